@@ -25,17 +25,17 @@ internal static partial class RepositorySurvey
         "Gemfile", "composer.json", "Cargo.toml", "mix.exs",
     };
 
-    // The word in a manifest on the left, the name people use on the right.
+    // The word in a manifest on the left, a prefix when it ends in /, - or a dot; the name people use on the right.
     private static readonly (string Word, string Name)[] FrameworkWords =
     [
         ("aws-lambda-powertools", "AWS Lambda Powertools"), ("boto3", "boto3"), ("django", "Django"), ("flask", "Flask"), ("fastapi", "FastAPI"), ("celery", "Celery"),
         ("sqlalchemy", "SQLAlchemy"), ("pytest", "pytest"), ("pydantic", "Pydantic"),
         ("express", "Express"), ("next", "Next.js"), ("react", "React"), ("vue", "Vue"), ("@angular/core", "Angular"), ("@nestjs/core", "NestJS"), ("aws-sdk", "AWS SDK"),
         ("@aws-sdk/", "AWS SDK v3"), ("typescript", "TypeScript"), ("jest", "Jest"),
-        ("spring-boot", "Spring Boot"), ("quarkus", "Quarkus"), ("hibernate", "Hibernate"), ("junit", "JUnit"),
+        ("spring-boot-", "Spring Boot"), ("org.springframework.boot", "Spring Boot"), ("quarkus-", "Quarkus"), ("hibernate-", "Hibernate"), ("junit", "JUnit"), ("junit-", "JUnit"),
         ("rails", "Rails"), ("sinatra", "Sinatra"), ("sidekiq", "Sidekiq"), ("laravel", "Laravel"), ("symfony", "Symfony"),
-        ("Microsoft.NET.Sdk.Web", "ASP.NET Core"), ("Microsoft.AspNetCore", "ASP.NET Core"), ("EntityFrameworkCore", "Entity Framework Core"), ("xunit", "xUnit"),
-        ("gin-gonic/gin", "Gin"), ("labstack/echo", "Echo"), ("aws-sdk-go", "AWS SDK for Go"), ("grpc", "gRPC"), ("actix-web", "Actix"), ("tokio", "Tokio"), ("phoenix", "Phoenix"),
+        ("Microsoft.NET.Sdk.Web", "ASP.NET Core"), ("Microsoft.AspNetCore.", "ASP.NET Core"), ("EntityFrameworkCore.", "Entity Framework Core"), ("xunit", "xUnit"),
+        ("gin-gonic/gin", "Gin"), ("labstack/echo", "Echo"), ("aws-sdk-go", "AWS SDK for Go"), ("aws-sdk-go-", "AWS SDK for Go"), ("grpc", "gRPC"), ("actix-web", "Actix"), ("tokio", "Tokio"), ("phoenix", "Phoenix"),
     ];
 
     /// <summary>Languages by number of files, largest first.</summary>
@@ -76,9 +76,9 @@ internal static partial class RepositorySurvey
     {
         for (var at = manifest.IndexOf(word, StringComparison.OrdinalIgnoreCase); at >= 0; at = manifest.IndexOf(word, at + 1, StringComparison.OrdinalIgnoreCase))
         {
-            var before = at == 0 || !char.IsLetterOrDigit(manifest[at - 1]) && manifest[at - 1] is not '-' and not '_';
+            var before = at == 0 || !char.IsLetterOrDigit(manifest[at - 1]) && manifest[at - 1] is not '-' and not '_' and not '@';
             var end = at + word.Length;
-            var after = word[^1] == '/' || end == manifest.Length || !char.IsLetterOrDigit(manifest[end]) && manifest[end] is not '_';
+            var after = word[^1] is '/' or '-' or '.' || end == manifest.Length || !char.IsLetterOrDigit(manifest[end]) && manifest[end] is not '_' and not '-';
             if (before && after)
                 return true;
         }
