@@ -9,14 +9,21 @@ internal static class RubyFrame
     /// <summary>What stands after the frame on its line: <c>: message (Type)</c>.</summary>
     public static ReadOnlySpan<char> AfterFrame(ReadOnlySpan<char> line) => TrySplit(line, out _, out _, out _, out var rest) ? rest : default;
 
+    /// <summary>Whether a frame's name has no end, as when the line was wrapped.</summary>
+    public static bool IsOpen(ReadOnlySpan<char> line)
+    {
+        var inside = line.IndexOf(":in ");
+        var name = inside < 0 ? default : line[(inside + 4)..].TrimStart();
+        return name.Length > 1 && name[0] is '`' or '\'' && ClosingQuote(name[1..]) < 0;
+    }
+
     private static bool TrySplit(ReadOnlySpan<char> line, out ReadOnlySpan<char> path, out int number, out ReadOnlySpan<char> function, out ReadOnlySpan<char> rest)
     {
         path = function = rest = default;
         number = 0;
-        var inside = line.IndexOf(":in `");
-        if (inside < 0)
-            inside = line.IndexOf(":in '");
-        if (inside < 0)
+        var inside = line.IndexOf(":in ");
+        var name = inside < 0 ? default : line[(inside + 4)..].TrimStart();
+        if (name.IsEmpty || name[0] is not ('`' or '\''))
             return TryBare(line, out path, out number);
         var before = line[..inside];
         var colon = before.LastIndexOf(':');
@@ -24,20 +31,24 @@ internal static class RubyFrame
             return false;
         number = found;
         path = Path(before[..colon]);
-        rest = line[(inside + 5)..];
+        rest = name[1..];
         var close = ClosingQuote(rest);
         function = close < 0 ? rest : rest[..close];
         rest = close < 0 ? default : rest[(close + 1)..];
-        return !path.IsEmpty && close >= 0;
+        return !path.IsEmpty && (close >= 0 || function.Length < 200);
     }
 
     /// <summary>The quote that ends the function's name: the first one before a colon or the line's end, since a name may hold quotes.</summary>
     private static int ClosingQuote(ReadOnlySpan<char> text)
     {
-        var close = text.IndexOf('\'');
-        if (close < 0)
-            return -1;
-        return close;
+        for (var close = text.IndexOf('\''); close >= 0;)
+        {
+            if (close + 1 == text.Length || text[close + 1] is ':' or ' ' or '"' or ',' or ']' or ')')
+                return close;
+            var more = text[(close + 1)..].IndexOf('\'');
+            close = more < 0 ? -1 : close + 1 + more;
+        }
+        return -1;
     }
 
     /// <summary>RSpec and top-level code print no function: <c># ./spec/cart_spec.rb:12</c>, <c>from bin/rake:3</c>.</summary>
@@ -57,7 +68,7 @@ internal static class RubyFrame
     /// <summary>The path at the end of what stands before the line number: log words and <c>12: from</c> may come first.</summary>
     private static ReadOnlySpan<char> Path(ReadOnlySpan<char> text)
     {
-        text = text.Trim();
+        text = text.Trim().TrimStart("`\"[(");
         if (text.StartsWith("<internal:"))
             return text;
         var from = text.IndexOf("from ");
