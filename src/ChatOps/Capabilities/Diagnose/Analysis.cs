@@ -27,6 +27,12 @@ internal sealed record Analysis
     /// <summary>Full new text by path; empty when no change is proposed.</summary>
     public IReadOnlyDictionary<string, string> FixCode { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Checks that the analyst's own way of changing text has failed before there was full text (<c>applies</c>); empty when it has none.</summary>
+    public IReadOnlyList<FixCheck> FailedChecks { get; init; } = [];
+
+    /// <summary>Why nobody may or would answer (a budget, a refusal), as a sentence; null when there is an answer.</summary>
+    public string? Blocked { get; init; }
+
     public required Engine Engine { get; init; }
     public string? Provider { get; init; }
     public string? Model { get; init; }

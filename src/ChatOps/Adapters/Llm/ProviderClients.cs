@@ -1,0 +1,77 @@
+using System.ClientModel;
+using System.ClientModel.Primitives;
+using System.Collections.Concurrent;
+using Anthropic;
+using Anthropic.Core;
+using Anthropic.Models.Messages;
+using Microsoft.Extensions.AI;
+using OpenAI;
+
+namespace ChatOps.Adapters.Llm;
+
+/// <summary>The vendors' SDKs, one client per provider. Nothing outside this folder sees their types.</summary>
+internal sealed class ProviderClients(TimeProvider clock) : IDisposable
+{
+    /// <summary>Far beyond any deadline: our own time limits, which tests can turn, come first.</summary>
+    private static readonly TimeSpan SdkTimeout = TimeSpan.FromMinutes(10);
+
+    private readonly ConcurrentDictionary<string, Lazy<IChatClient>> _clients = new(StringComparer.OrdinalIgnoreCase);
+
+    // Redirects are refused, so that a key never reaches another host.
+    private readonly HttpClient _http = new(new FailedStatusHandler(clock) { InnerHandler = new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) } })
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
+
+    /// <summary>The client for a provider. It retries nothing by itself.</summary>
+    public IChatClient For(ProviderOptions provider)
+        => _clients.GetOrAdd(provider.Name, _ => new Lazy<IChatClient>(() => provider.Kind == "anthropic" ? Anthropic(provider) : OpenAI(provider))).Value;
+
+    /// <summary>The system prompt as the vendor caches it best.</summary>
+    public static ChatMessage System(ProviderOptions provider, string text)
+        => new(ChatRole.System, [provider.Kind == "anthropic" ? new TextContent(text).WithCacheControl(new CacheControlEphemeral()) : new TextContent(text)]);
+
+    /// <summary>Structured output in the vendor's strictest form.</summary>
+    public static ChatOptions Options(ProviderOptions provider, ChatResponseFormat format, int maxOutputTokens)
+        => new()
+        {
+            ResponseFormat = format,
+            MaxOutputTokens = maxOutputTokens,
+            AdditionalProperties = provider.Kind == "openai" ? new AdditionalPropertiesDictionary { ["strict"] = true } : null,
+        };
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var client in _clients.Values.Where(client => client.IsValueCreated))
+            client.Value.Dispose();
+
+        _http.Dispose();
+    }
+
+    private IChatClient Anthropic(ProviderOptions provider)
+    {
+        var options = new ClientOptions { ApiKey = Key(provider), MaxRetries = 0, Timeout = SdkTimeout, HttpClient = _http };
+        if (!string.IsNullOrWhiteSpace(provider.BaseUrl))
+            options.BaseUrl = provider.BaseUrl.TrimEnd('/');
+
+        return new AnthropicClient(options).AsIChatClient(provider.Model);
+    }
+
+    private IChatClient OpenAI(ProviderOptions provider)
+    {
+        var options = new OpenAIClientOptions
+        {
+            NetworkTimeout = SdkTimeout,
+            RetryPolicy = new ClientRetryPolicy(0),
+            Transport = new HttpClientPipelineTransport(_http),
+        };
+        if (!string.IsNullOrWhiteSpace(provider.BaseUrl))
+            options.Endpoint = new Uri(provider.BaseUrl);
+
+        return new OpenAIClient(new ApiKeyCredential(Key(provider)), options).GetChatClient(provider.Model).AsIChatClient();
+    }
+
+    /// <summary>The SDKs insist on a key where an endpoint of one's own needs none.</summary>
+    private static string Key(ProviderOptions provider) => string.IsNullOrWhiteSpace(provider.ApiKey) ? "none" : provider.ApiKey;
+}

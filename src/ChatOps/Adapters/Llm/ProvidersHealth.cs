@@ -1,0 +1,20 @@
+using ChatOps.Chat;
+
+namespace ChatOps.Adapters.Llm;
+
+/// <summary>Shows each provider as it was when it was last asked; looking costs no call.</summary>
+internal sealed class ProvidersHealth(ProviderStates states) : IHealthComponent
+{
+    /// <inheritdoc/>
+    public string Name => "ai";
+
+    /// <inheritdoc/>
+    public Task<ComponentHealth> CheckAsync(CancellationToken cancellationToken)
+    {
+        var parts = states.All.ToDictionary(provider => provider.Name, provider => new ComponentHealth(provider.State.State, provider.State.Sentence));
+        var configured = parts.Values.Where(part => part.State != HealthState.NotConfigured).ToList();
+        var health = configured.Count == 0 ? new ComponentHealth(HealthState.NotConfigured, "No model is configured, so the rules engine answers: set ANTHROPIC_API_KEY or OPENAI_API_KEY, or Ai:Providers.")
+            : configured.Find(part => part.State == HealthState.Ok) ?? configured[0];
+        return Task.FromResult(health with { Parts = parts });
+    }
+}

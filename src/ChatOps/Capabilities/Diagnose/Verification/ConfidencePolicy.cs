@@ -1,0 +1,94 @@
+using System.Globalization;
+using ChatOps.Capabilities.Diagnose.Evidence;
+
+namespace ChatOps.Capabilities.Diagnose.Verification;
+
+/// <summary>Settles how sure a diagnosis is and what it may be called. Code alone decides; what a model says about its own certainty counts for nothing.</summary>
+internal static class ConfidencePolicy
+{
+    /// <summary>From here on confidence is high, and a cited root cause counts as found.</summary>
+    public const double High = 0.80;
+
+    /// <summary>From here on confidence is medium.</summary>
+    public const double Medium = 0.50;
+
+    /// <summary>What cannot be shown to stand on a line stays below medium.</summary>
+    private const double Unproven = 0.49;
+
+    /// <summary>No chain of evidence makes a diagnosis certain.</summary>
+    private const double Ceiling = 0.97;
+
+    /// <summary>The score, the outcome and what they rest on.</summary>
+    public static Verdict Judge(EvidenceSet evidence, VerifiedAnalysis verified)
+    {
+        var reasons = new List<string>(evidence.Reasons);
+        var score = verified.Claim.Engine == Engine.Rules ? evidence.LocationConfidence : ModelScore(evidence, verified, reasons);
+        if (verified.Citations.Count == 0)
+            reasons.Add("no line of the repository could be cited");
+        else if (verified.CitationsClaimed > 0)
+            reasons.Add($"{verified.Citations.Count} of {verified.CitationsClaimed} citations stand at {evidence.Snapshot.Sha[..Math.Min(8, evidence.Snapshot.Sha.Length)]}");
+
+        if (evidence.Signatures.Count > 0)
+            reasons.Add($"the text matches {evidence.Signatures[0].Signature.Id}");
+
+        if (verified.FixChecks.Count > 0)
+            reasons.Add(verified.FixChecks.All(check => check.Passed) ? "the fix passes its checks" : "the proposed fix failed a check");
+
+        if (verified.RootCause is null || verified.Citations.Count == 0)
+            score = Math.Min(score, Unproven);
+
+        score = Math.Round(Math.Clamp(score, 0.01, Ceiling), 3);
+        var outcome = (verified, score) switch
+        {
+            ({ Claim.Blocked: not null, RootCause: null }, _) => Outcome.Blocked,
+            (_, >= High) => Outcome.RootCauseFound,
+            (_, >= Medium) => Outcome.Likely,
+            _ => Outcome.Inconclusive,
+        };
+        return new Verdict(outcome, score, score switch { >= High => Confidence.High, >= Medium => Confidence.Medium, _ => Confidence.Low }, reasons);
+    }
+
+    /// <summary>
+    /// Starts from the calibrated probability that the file ranked first is the right one, and moves it by what is independent of it:
+    /// a reader who arrives at the same file by the code closes a third of the gap to certainty, each citation that fails opens it again.
+    /// </summary>
+    private static double ModelScore(EvidenceSet evidence, VerifiedAnalysis verified, List<string> reasons)
+    {
+        var located = evidence.LocationConfidence;
+        if (verified.Citations.Count == 0)
+            return located;
+
+        var cited = verified.Citations[0].Path;
+        var rank = evidence.Files.Select(file => file.Path).Take(5).ToList().IndexOf(cited);
+        double score;
+        if (rank == 0)
+        {
+            score = Toward(located, 0.35);
+            reasons.Add(string.Create(CultureInfo.InvariantCulture, $"ranking and model both point at {cited}"));
+        }
+        else
+        {
+            // They disagree: at best what ranking leaves for its runners-up and the model's reading share.
+            score = rank > 0 ? Math.Min(0.75, 0.45 + 0.3 * (1 - located)) : Math.Min(0.60, 0.30 + 0.3 * (1 - located));
+            reasons.Add(rank > 0 ? $"the model points at {cited}, which ranking puts at {rank + 1}" : $"the model points at {cited}, which ranking does not");
+        }
+
+        if (evidence.Signatures.Count > 0 && evidence.Signatures[0].Signature.Category == verified.Claim.Category)
+            score = Toward(score, 0.15 * evidence.Signatures[0].Weight);
+
+        if (verified.FixChecks.Count > 0)
+            score = verified.FixChecks.All(check => check.Passed) ? Toward(score, 0.05) : score * 0.95;
+
+        var dropped = verified.CitationsClaimed - verified.Citations.Count;
+        return dropped > 0 ? score * Math.Max(0.6, 1 - 0.12 * dropped) : score;
+    }
+
+    private static double Toward(double score, double share) => score + (1 - score) * share;
+}
+
+/// <summary>What code concluded.</summary>
+/// <param name="Outcome">What it may be called.</param>
+/// <param name="Score">0 to 1.</param>
+/// <param name="Confidence">The score in words.</param>
+/// <param name="Reasons">Short facts.</param>
+internal sealed record Verdict(Outcome Outcome, double Score, Confidence Confidence, IReadOnlyList<string> Reasons);
