@@ -34,7 +34,7 @@ internal static class LineHints
         ("@resource:", Hints.JavaScript), ("@chrome:", Hints.JavaScript), ("@moz-", Hints.JavaScript), ("@[native", Hints.JavaScript), ("@app:", Hints.JavaScript), (".bundle", Hints.JavaScript),
         (".go:", Hints.Go | Hints.Error), ("goroutine ", Hints.Go), ("panic: ", Hints.Go | Hints.Error), ("DATA RACE", Hints.Go | Hints.Native), ("fatal error: ", Hints.Go | Hints.Error), ("SIG", Hints.Go | Hints.Native | Hints.Error),
         (".cs:", Hints.DotNet), (":line ", Hints.DotNet), (".vb:", Hints.DotNet), (".fs:", Hints.DotNet), ("[0x", Hints.DotNet),
-        (".rb:", Hints.Ruby), (":in `", Hints.Ruby), (":in '", Hints.Ruby), (".erb:", Hints.Ruby), (".rake:", Hints.Ruby),
+        (".rb:", Hints.Ruby), (":in `", Hints.Ruby), (":in '", Hints.Ruby), (":in  ", Hints.Ruby), (".erb:", Hints.Ruby), (".rake:", Hints.Ruby),
         (".php(", Hints.Php), (".php:", Hints.Php), (" on line ", Hints.Php), ("[internal function]", Hints.Php), ("{main}", Hints.Php),
         ("panicked at ", Hints.Rust), (".rs:", Hints.Rust | Hints.Error), ("stack backtrace", Hints.Rust),
         (".ex:", Hints.Elixir), (".exs:", Hints.Elixir), (".erl:", Hints.Elixir), (".erl\"", Hints.Elixir), ("** (", Hints.Elixir), ("CRASH REPORT", Hints.Elixir), ("{file,", Hints.Elixir),

@@ -33,6 +33,13 @@ internal sealed class TraceBuilder(TraceLanguage language)
     /// <summary>Ties another error to this one. A chain of causes stays flat on its outermost error, so that readers need not descend.</summary>
     public void Relate(TraceRelation relation, TraceBuilder trace) => _related.Add((relation, trace));
 
+    /// <summary>Moves the causes of an inner error behind it on the chain of its new outermost one.</summary>
+    public void Adopt(TraceBuilder inner)
+    {
+        _related.AddRange(inner._related);
+        inner._related.Clear();
+    }
+
     public void Covers(int line)
     {
         FirstLine = Math.Min(FirstLine, line);

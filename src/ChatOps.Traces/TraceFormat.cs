@@ -19,6 +19,9 @@ internal abstract class TraceFormat
     /// <summary>Whether a line begins as a frame does, so that the next one may be its other half.</summary>
     protected virtual bool Opens(ReadOnlySpan<char> line) => false;
 
+    /// <summary>Whether nothing of a frame can stand on the next line.</summary>
+    protected virtual bool IsWhole(Frame? frame, ReadOnlySpan<char> line) => frame?.Line is not null;
+
     /// <summary>Reads a frame at <paramref name="index"/>, putting together what a mail or chat client wrapped.</summary>
     /// <returns>How many lines the frame took; 0 when there is none.</returns>
     protected int TakeFrame(Lane lane, int index, out Frame frame)
@@ -28,7 +31,7 @@ internal abstract class TraceFormat
             return 0;
         var line = lane.Line(index);
         var whole = ReadFrame(line, lane.Number(index));
-        if (whole?.Line is null && line.Length is > 2 and < 2_000 && Opens(line))
+        if (!IsWhole(whole, line) && line.Length is > 2 and < 2_000 && Opens(line))
         {
             var joined = line.TrimEnd().ToString();
             for (var next = index + 1; next < lane.Count && next - index < MaxWrap; next++)
@@ -39,14 +42,14 @@ internal abstract class TraceFormat
                 var spaced = $"{joined} {more}";
                 joined = $"{joined}{more}";
                 var frameNow = ReadFrame(joined, lane.Number(index));
-                if (frameNow?.Line is null)
+                if (frameNow?.Line is null || !IsWhole(frameNow, joined))
                 {
                     frameNow = ReadFrame(spaced, lane.Number(index));
                     // A wrap at a blank is the usual one; carry it on when the halves are still not whole.
                     if (frameNow?.Line is null && NeedsBlank(more))
                         joined = spaced;
                 }
-                if (frameNow?.Line is not null)
+                if (frameNow?.Line is not null && IsWhole(frameNow, spaced))
                 {
                     frame = frameNow;
                     return next - index + 1;

@@ -10,7 +10,7 @@ public static class TraceParser
     public const int MaxFrames = 5_000;
 
     /// <summary>One entry per language. A line is offered to them in this order, most telling first.</summary>
-    private static readonly TraceFormat[] Formats = [new PythonTraces(), new JavaTraces(), new GoTraces(), new RubyTraces(), new JavaScriptTraces(), new DotNetTraces()];
+    private static readonly TraceFormat[] Formats = [new PythonTraces(), new JavaTraces(), new GoTraces(), new RustTraces(), new RubyTraces(), new PhpTraces(), new ElixirTraces(), new JavaScriptTraces(), new DotNetTraces(), new NativeTraces()];
 
     /// <summary>Finds every trace and error line in <paramref name="text"/>.</summary>
     /// <param name="text">Pasted text, at most <see cref="MaxTraces"/> traces and <see cref="MaxFrames"/> frames are read; what is left out becomes a warning.</param>

@@ -66,6 +66,7 @@ internal sealed class JavaTraces : TraceFormat
         {
             // Root cause first: what was read so far is the cause of what comes now.
             section.Relate(TraceRelation.Cause, root);
+            section.Adopt(root);
             root = section;
             open.Clear();
             open.Add((Scan.Indent(line), section, section));

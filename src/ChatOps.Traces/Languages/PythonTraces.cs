@@ -12,6 +12,8 @@ internal sealed class PythonTraces : TraceFormat
     {
         if (!IsStart(lane, index))
             return index;
+        if (WithoutPrefix(lane, index) is { } bare)
+            return index + Read(bare, 0, sink);
         List<(TraceBuilder Trace, TraceRelation ToNext)> sections = [];
         var next = index;
         while (true)
@@ -35,6 +37,30 @@ internal sealed class PythonTraces : TraceFormat
             root.Relate(sections[earlier].ToNext, sections[earlier].Trace);
         sink.Add(root, lane);
         return next;
+    }
+
+    /// <summary>The lines from <paramref name="index"/> on that share an unknown prefix (<c>(nova.rpc): TRACE: </c>), without it; null when there is none.</summary>
+    private static Lane? WithoutPrefix(Lane lane, int index)
+    {
+        var first = lane.Line(index);
+        var at = first.IndexOf("Traceback (most");
+        if (at < 0)
+            at = first.IndexOf("  File \"");
+        if (at <= 0 || at > 200 || first[..at].IsWhiteSpace() || first[..at].Trim().IndexOfAnyExcept('+', '|') < 0)
+            return null;
+        var prefix = first[..at].TrimEnd();
+        var bare = new Lane { Thread = lane.Thread };
+        for (var line = index; line < lane.Count; line++)
+        {
+            var text = lane.Line(line);
+            if (!text.StartsWith(prefix))
+                break;
+            var rest = text[prefix.Length..].TrimEnd('\'').ToString();
+            // The blank that parts prefix and text is not the text's indentation.
+            var skip = rest.StartsWith(' ') && at > prefix.Length ? 1 : 0;
+            bare.Add(new LogicalLine(rest, skip, rest.Length - skip, lane.Number(line), false, lane.Hints(line)));
+        }
+        return bare.Count > 1 ? bare : null;
     }
 
     private bool IsStart(Lane lane, int index) => IsHeader(Content(lane.Line(index))) || TakeFrame(lane, index, out _) > 0;
@@ -284,6 +310,8 @@ internal sealed class PythonTraces : TraceFormat
     }
 
     protected override bool Opens(ReadOnlySpan<char> line) => line.TrimStart(" |>│").StartsWith("File \"");
+
+    protected override bool IsWhole(Frame? frame, ReadOnlySpan<char> line) => frame is not null && (frame.Function is not null || !(line.EndsWith(",") || line.EndsWith(", ") || line.EndsWith(" in")));
 
     protected override Frame? ReadFrame(ReadOnlySpan<char> line, int textLine) => PythonFrame.Read(line, textLine);
 }

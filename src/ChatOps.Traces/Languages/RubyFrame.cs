@@ -13,10 +13,9 @@ internal static class RubyFrame
     {
         path = function = rest = default;
         number = 0;
-        var inside = line.IndexOf(":in `");
-        if (inside < 0)
-            inside = line.IndexOf(":in '");
-        if (inside < 0)
+        var inside = line.IndexOf(":in ");
+        var name = inside < 0 ? default : line[(inside + 4)..].TrimStart();
+        if (name.IsEmpty || name[0] is not ('`' or '\''))
             return TryBare(line, out path, out number);
         var before = line[..inside];
         var colon = before.LastIndexOf(':');
@@ -24,7 +23,7 @@ internal static class RubyFrame
             return false;
         number = found;
         path = Path(before[..colon]);
-        rest = line[(inside + 5)..];
+        rest = name[1..];
         var close = ClosingQuote(rest);
         function = close < 0 ? rest : rest[..close];
         rest = close < 0 ? default : rest[(close + 1)..];
@@ -34,10 +33,14 @@ internal static class RubyFrame
     /// <summary>The quote that ends the function's name: the first one before a colon or the line's end, since a name may hold quotes.</summary>
     private static int ClosingQuote(ReadOnlySpan<char> text)
     {
-        var close = text.IndexOf('\'');
-        if (close < 0)
-            return -1;
-        return close;
+        for (var close = text.IndexOf('\''); close >= 0;)
+        {
+            if (close + 1 == text.Length || text[close + 1] is ':' or ' ' or '"' or ',' or ']' or ')')
+                return close;
+            var more = text[(close + 1)..].IndexOf('\'');
+            close = more < 0 ? -1 : close + 1 + more;
+        }
+        return -1;
     }
 
     /// <summary>RSpec and top-level code print no function: <c># ./spec/cart_spec.rb:12</c>, <c>from bin/rake:3</c>.</summary>
@@ -57,7 +60,7 @@ internal static class RubyFrame
     /// <summary>The path at the end of what stands before the line number: log words and <c>12: from</c> may come first.</summary>
     private static ReadOnlySpan<char> Path(ReadOnlySpan<char> text)
     {
-        text = text.Trim();
+        text = text.Trim().TrimStart("`\"[(");
         if (text.StartsWith("<internal:"))
             return text;
         var from = text.IndexOf("from ");
