@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using ChatOps.Adapters.Git.Index;
 using ChatOps.Chat;
 
@@ -10,7 +9,7 @@ internal sealed class BareClone(string directory, IndexStore index)
     /// <summary>As many as a team asks about at once: the default branch, the deployed ref, a hotfix.</summary>
     private const int KeptSnapshots = 3;
 
-    private readonly ConcurrentQueue<(string Sha, SnapshotContent Content)> recent = new();
+    private readonly Queue<(string Sha, SnapshotContent Content)> recent = new();
     private readonly Lock gate = new();
 
     /// <summary>The bare repository.</summary>
@@ -27,19 +26,25 @@ internal sealed class BareClone(string directory, IndexStore index)
 
     private HistoryCache History { get; } = new(directory);
 
-    /// <summary>The repository at a commit; content that was read before is shared.</summary>
-    public Snapshot Snapshot(RepositoryRef repository, SourceState state)
+    /// <summary>The repository at a commit; content that was read before is shared. Null when the commit's objects are not there.</summary>
+    public async Task<Snapshot?> SnapshotAsync(RepositoryRef repository, SourceState state, CancellationToken cancellationToken)
+    {
+        var content = Content(state.Sha);
+        if (!await content.LoadAsync(cancellationToken)) return null;
+        History.WriteGraphInBackground(state.Sha);
+        return new Snapshot(repository, state, content);
+    }
+
+    private SnapshotContent Content(string sha)
     {
         lock (gate)
         {
-            var content = recent.FirstOrDefault(entry => entry.Sha == state.Sha).Content;
-            if (content is null)
-            {
-                content = new SnapshotContent(state.Sha, Objects, History, index, new GitProcess(Directory));
-                recent.Enqueue((state.Sha, content));
-                while (recent.Count > KeptSnapshots) recent.TryDequeue(out _);
-            }
-            return new Snapshot(repository, state, content);
+            var content = recent.FirstOrDefault(entry => entry.Sha == sha).Content;
+            if (content is not null) return content;
+            content = new SnapshotContent(sha, Objects, History, index, new GitProcess(Directory));
+            recent.Enqueue((sha, content));
+            while (recent.Count > KeptSnapshots) recent.Dequeue();
+            return content;
         }
     }
 }

@@ -30,6 +30,7 @@ internal sealed class GitProcess(string directory)
     /// <param name="limits">When to stop it.</param>
     /// <param name="input">Text for its standard input; null for none.</param>
     /// <param name="environment">Variables for this run only, e.g. credentials; null for none.</param>
+    /// <param name="cancellationToken">Ends the process.</param>
     public async Task<GitResult> RunAsync(IReadOnlyList<string> arguments, GitLimits limits, string? input = null, IReadOnlyDictionary<string, string>? environment = null, CancellationToken cancellationToken = default)
     {
         using var output = new MemoryStream();

@@ -36,8 +36,10 @@ internal sealed partial class GitStore(string dataDirectory, TimeProvider clock,
             return opened;
         }, cancellationToken);
         if (answer.Value is not { } state) return answer.Refusal!;
+        var snapshot = await clone.SnapshotAsync(repository with { GitHub = repository.GitHub ?? state.GitHub }, state, cancellationToken);
+        if (snapshot is null) return new Refusal(RefusalKind.NotConfigured, $"The commit {state.Sha[..12]} of {repository.Name} cannot be read whole: objects are missing. Fetch it again, or use a clone that is not partial.");
         LogOpened(repository.Name, state.Sha);
-        return clone.Snapshot(repository with { GitHub = repository.GitHub ?? state.GitHub }, state);
+        return snapshot;
     }
 
     /// <summary>Our bare clone of a repository, which <see cref="OpenAsync"/> must have opened once: for making commits and pushing them.</summary>
@@ -67,6 +69,6 @@ internal sealed partial class GitStore(string dataDirectory, TimeProvider clock,
         return $"{name}-{hash}";
     }
 
-    [LoggerMessage(LogLevel.Debug, "Opened {Repository} at {Sha}")]
+    [LoggerMessage(Microsoft.Extensions.Logging.LogLevel.Debug, "Opened {Repository} at {Sha}")]
     private partial void LogOpened(string repository, string sha);
 }

@@ -1,25 +1,27 @@
 namespace ChatOps.Adapters.Git;
 
-/// <summary>Lets one caller at a time through; a caller that gives up does not stop the work that others wait for.</summary>
+/// <summary>Lets one piece of work through at a time, in the order asked; a caller that gives up does not stop work that has begun.</summary>
 internal sealed class SingleFlight
 {
-    private readonly SemaphoreSlim gate = new(1, 1);
+    private readonly Lock gate = new();
+    private Task last = Task.CompletedTask;
 
     /// <summary>Runs <paramref name="work"/> when it is this caller's turn.</summary>
     public async Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
-        await gate.WaitAsync(cancellationToken);
-        var running = Task.Run(async () =>
+        Task<T> mine;
+        lock (gate)
         {
-            try
-            {
-                return await work();
-            }
-            finally
-            {
-                gate.Release();
-            }
-        }, CancellationToken.None);
-        return await running.WaitAsync(cancellationToken);
+            mine = AfterAsync(last, work, cancellationToken);
+            last = mine;
+        }
+        return await mine.WaitAsync(cancellationToken);
+    }
+
+    private static async Task<T> AfterAsync<T>(Task before, Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        cancellationToken.ThrowIfCancellationRequested();
+        return await work();
     }
 }

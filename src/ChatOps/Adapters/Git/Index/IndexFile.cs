@@ -1,4 +1,5 @@
-using System.IO.Hashing;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace ChatOps.Adapters.Git.Index;
@@ -36,7 +37,7 @@ internal sealed class IndexFile(string directory)
             {
                 var payload = new byte[length];
                 file.ReadExactly(payload);
-                if (Crc32.HashToUInt32(payload) != BitConverter.ToUInt32(header, BlobId.Size + sizeof(int))) break;
+                if (Checksum(payload) != BitConverter.ToUInt32(header, BlobId.Size + sizeof(int))) break;
                 found(id, good, Decode(payload));
             }
             else
@@ -60,7 +61,7 @@ internal sealed class IndexFile(string directory)
         if (length is < 12 or > LargestRecord) return null;
         var payload = new byte[length];
         if (file.ReadAtLeast(payload, length, throwOnEndOfStream: false) < length) return null;
-        return Crc32.HashToUInt32(payload) == BitConverter.ToUInt32(header, BlobId.Size + sizeof(int)) ? Decode(payload) : null;
+        return Checksum(payload) == BitConverter.ToUInt32(header, BlobId.Size + sizeof(int)) ? Decode(payload) : null;
     }
 
     /// <summary>Appends records; when another process holds the file they stay in memory only.</summary>
@@ -96,9 +97,17 @@ internal sealed class IndexFile(string directory)
         Span<byte> header = stackalloc byte[HeaderBytes];
         id.Write(header);
         BitConverter.TryWriteBytes(header[BlobId.Size..], payload.Length);
-        BitConverter.TryWriteBytes(header[(BlobId.Size + sizeof(int))..], Crc32.HashToUInt32(payload));
+        BitConverter.TryWriteBytes(header[(BlobId.Size + sizeof(int))..], Checksum(payload));
         file.Write(header);
         file.Write(payload);
+    }
+
+    private static uint Checksum(ReadOnlySpan<byte> bytes)
+    {
+        var sum = uint.MaxValue;
+        foreach (var part in MemoryMarshal.Cast<byte, ulong>(bytes)) sum = BitOperations.Crc32C(sum, part);
+        foreach (var rest in bytes[(bytes.Length & ~7)..]) sum = BitOperations.Crc32C(sum, rest);
+        return sum;
     }
 
     private static byte[] Encode(BlobEntry entry)
@@ -119,7 +128,7 @@ internal sealed class IndexFile(string directory)
     {
         var terms = BitConverter.ToInt32(payload[4..]);
         var symbols = BitConverter.ToInt32(payload[8..]);
-        if (terms < 0 || symbols < 0 || 12L + (terms * 5L) + (symbols * (long)Marshal.SizeOf<Symbol>()) != payload.Length) return null;
+        if (terms < 0 || symbols < 0 || 12L + (terms * 5L) + (symbols * (long)Unsafe.SizeOf<Symbol>()) != payload.Length) return null;
         return new BlobEntry(
             MemoryMarshal.Cast<byte, uint>(payload.Slice(12, terms * 4)).ToArray(),
             payload.Slice(12 + (terms * 4), terms).ToArray(),
