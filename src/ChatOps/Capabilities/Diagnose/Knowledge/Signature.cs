@@ -8,14 +8,23 @@ internal sealed record Signature
 
     public required Category Category { get; init; }
 
-    /// <summary>One sentence: what is wrong. May contain <c>{name}</c> of a named group of the pattern, and <c>{file}</c>.</summary>
+    /// <summary>One sentence: what is wrong. May contain <c>{name}</c> of a named group of the pattern, <c>{name|words when it is absent}</c>, and <c>[[ a part left out when a name in it is absent]]</c>.</summary>
     public required string Cause { get; init; }
 
-    /// <summary>One paragraph: what to do, naming <c>{file}</c> and <c>{line}</c> where they are known.</summary>
+    /// <summary>One paragraph: what to do, naming <c>{place}</c> (file and line), <c>{file}</c> and <c>{line}</c> where they are known.</summary>
     public required string Advice { get; init; }
 
     /// <summary>Name of a built-in fix recipe; null when no mechanical, safe change exists.</summary>
     public string? Recipe { get; init; }
+
+    /// <summary>How specific the signature is, 0 to 1.</summary>
+    public double Weight { get; init; } = 0.5;
+
+    /// <summary>Languages it belongs to (<c>python</c>, <c>java</c>, <c>javascript</c>, <c>go</c>, <c>dotnet</c>, <c>ruby</c>, <c>php</c>, <c>rust</c>); empty for any.</summary>
+    public IReadOnlyList<string> Languages { get; init; } = [];
+
+    /// <summary>Identifiers and words that lead to the code concerned (<c>retry</c>, <c>get_item</c>); empty when none are typical.</summary>
+    public IReadOnlyList<string> SearchTerms { get; init; } = [];
 }
 
 /// <summary>A signature found in a text.</summary>

@@ -1,0 +1,41 @@
+namespace ChatOps.Traces;
+
+/// <summary>One line as a runtime printed it, and where it stands in the pasted text. A line of a JSON envelope yields several.</summary>
+/// <param name="Source">The text the line is cut from.</param>
+/// <param name="Start">First character in <paramref name="Source"/>.</param>
+/// <param name="Length">Characters, without the line end.</param>
+/// <param name="Number">Line of the pasted text, from 1.</param>
+/// <param name="StartsRecord">Whether a log prefix was taken off, so that a new log record begins here.</param>
+/// <param name="Hints">What a cheap look at the line says it may be.</param>
+internal readonly record struct LogicalLine(string Source, int Start, int Length, int Number, bool StartsRecord, Hints Hints)
+{
+    public ReadOnlySpan<char> Span => Source.AsSpan(Start, Length);
+}
+
+/// <summary>The lines of one stream (a container, a thread, a process) in order; a text without prefixes has one lane.</summary>
+internal sealed class Lane
+{
+    private readonly List<LogicalLine> _lines = [];
+
+    public int Count => _lines.Count;
+
+    /// <summary>First line that no earlier trace has claimed; a search upwards for a header ends here.</summary>
+    public int Floor { get; set; }
+
+    /// <summary>The thread that the prefixes name, when the lane is a thread's.</summary>
+    public string? Thread { get; init; }
+
+    public void Add(LogicalLine line) => _lines.Add(line);
+
+    public ReadOnlySpan<char> Line(int index) => _lines[index].Span;
+
+    public ReadOnlySpan<char> Trimmed(int index) => _lines[index].Span.Trim();
+
+    public int Number(int index) => _lines[index].Number;
+
+    public bool StartsRecord(int index) => _lines[index].StartsRecord;
+
+    public Hints Hints(int index) => _lines[index].Hints;
+
+    public bool IsBlank(int index) => _lines[index].Span.IsWhiteSpace();
+}
