@@ -17,7 +17,7 @@ internal static class ModelFunctions
             kernel.FunctionInvocationFilters.Add(filter);
 
         // A function that is not bound to its kernel would pass the filters by.
-        return [.. KernelPluginFactory.CreateFromObject(new RepositoryPlugin(snapshot), "repository").Select(function => function.Clone(kernel))];
+        return [.. KernelPluginFactory.CreateFromObject(new RepositoryPlugin(snapshot), "repository").Select(function => function.WithKernel(kernel))];
     }
 
     /// <summary>The same functions as they are described to a model; they cannot be called.</summary>
