@@ -141,6 +141,15 @@ internal sealed class ModelSpend
     /// <summary>How many calls were made.</summary>
     public int Calls { get; private set; }
 
+    /// <summary>Adds what another question has cost.</summary>
+    public void Add(ModelSpend other)
+    {
+        InputTokens += other.InputTokens;
+        OutputTokens += other.OutputTokens;
+        CostNanoUsd += other.CostNanoUsd;
+        Calls += other.Calls;
+    }
+
     /// <summary>Adds a call.</summary>
     public void Add(TokenUsage usage, long? cost)
     {

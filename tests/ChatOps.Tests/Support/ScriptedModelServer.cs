@@ -1,0 +1,159 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ChatOps.Tests.Support;
+
+/// <summary>
+/// Speaks the wire formats of Anthropic's Messages and OpenAI's Chat Completions on loopback, so that the vendors' own SDKs can be driven through
+/// everything that happens to them. Each request takes the next reply of its vendor's script; the last one repeats.
+/// </summary>
+internal sealed class ScriptedModelServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly ConcurrentQueue<ScriptedReply> _anthropic = new();
+    private readonly ConcurrentQueue<ScriptedReply> _openAi = new();
+    private readonly ConcurrentDictionary<string, ScriptedReply> _last = new();
+
+    private ScriptedModelServer(WebApplication app) => _app = app;
+
+    /// <summary>Every request, in order of arrival.</summary>
+    public ConcurrentQueue<ScriptedRequest> Requests { get; } = new();
+
+    public string AnthropicUrl => _app.Urls.First();
+
+    public string OpenAiUrl => _app.Urls.First() + "/v1";
+
+    public static async Task<ScriptedModelServer> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.Zero);
+        var app = builder.Build();
+        var server = new ScriptedModelServer(app);
+        app.MapPost("/v1/messages", context => server.AnswerAsync(context, "anthropic", server._anthropic));
+        app.MapPost("/v1/chat/completions", context => server.AnswerAsync(context, "openai", server._openAi));
+        await app.StartAsync();
+        return server;
+    }
+
+    /// <summary>What both vendors reply, request by request.</summary>
+    public void Script(params ScriptedReply[] replies)
+    {
+        ScriptAnthropic(replies);
+        ScriptOpenAi(replies);
+    }
+
+    public void ScriptAnthropic(params ScriptedReply[] replies) => Fill(_anthropic, replies);
+
+    public void ScriptOpenAi(params ScriptedReply[] replies) => Fill(_openAi, replies);
+
+    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+
+    private static void Fill(ConcurrentQueue<ScriptedReply> queue, ScriptedReply[] replies)
+    {
+        foreach (var reply in replies)
+            queue.Enqueue(reply);
+    }
+
+    private async Task AnswerAsync(HttpContext context, string vendor, ConcurrentQueue<ScriptedReply> script)
+    {
+        using var body = await JsonDocument.ParseAsync(context.Request.Body);
+        Requests.Enqueue(new ScriptedRequest(vendor, body.RootElement.Clone(), context.Request.Headers.Authorization.ToString()));
+        var reply = script.TryDequeue(out var next) ? _last[vendor] = next : _last.GetValueOrDefault(vendor) ?? ScriptedReply.Status(500);
+        if (reply.HttpStatus is { } status)
+        {
+            context.Response.StatusCode = status;
+            if (reply.RetryAfter is { } wait)
+                context.Response.Headers.RetryAfter = wait;
+
+            // Vendors do repeat the key in such bodies; ours must never come through.
+            await context.Response.WriteAsJsonAsync(new { type = "error", error = new { type = "scripted", message = $"key {context.Request.Headers.Authorization} is at fault" } });
+            return;
+        }
+
+        context.Response.ContentType = "text/event-stream";
+        var wire = vendor == "anthropic" ? AnthropicWire.Of(reply) : OpenAiWire.Of(reply);
+        foreach (var part in wire)
+        {
+            await context.Response.WriteAsync(part, context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+        }
+
+        reply.Sent.TrySetResult();
+        if (reply.Ending == Ending.Hang)
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+
+        if (reply.Ending == Ending.Reset)
+            context.Features.Get<IHttpResetFeature>()?.Reset(0);
+
+        if (reply.Ending is Ending.Reset or Ending.Hang)
+            context.Abort();
+    }
+}
+
+/// <summary>A request as it came over the wire.</summary>
+internal sealed record ScriptedRequest(string Vendor, JsonElement Body, string Authorization)
+{
+    /// <summary>All of it, with quotes as they are.</summary>
+    public string Text => Body.GetRawText();
+
+    public int Messages => Body.GetProperty("messages").GetArrayLength();
+}
+
+/// <summary>How a reply ends.</summary>
+internal enum Ending
+{
+    Whole,
+    Cut,
+    Reset,
+    Hang,
+    Error,
+}
+
+/// <summary>A call of a function that a reply asks for.</summary>
+internal sealed record ScriptedCall(string Name, object Arguments);
+
+/// <summary>What the server replies to one request.</summary>
+internal sealed record ScriptedReply
+{
+    public int? HttpStatus { get; init; }
+
+    public string? RetryAfter { get; init; }
+
+    public string Text { get; init; } = "";
+
+    public IReadOnlyList<ScriptedCall> Calls { get; init; } = [];
+
+    public Ending Ending { get; init; } = Ending.Whole;
+
+    /// <summary>In the vendor's own words; null for the usual one.</summary>
+    public string? FinishReason { get; init; }
+
+    /// <summary>Sent instead of the vendor's format.</summary>
+    public string? Raw { get; init; }
+
+    public int InputTokens { get; init; } = 1_000;
+
+    public int CachedTokens { get; init; }
+
+    public int CacheWriteTokens { get; init; }
+
+    public int OutputTokens { get; init; } = 200;
+
+    /// <summary>Done when everything has been written.</summary>
+    public TaskCompletionSource Sent { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public static ScriptedReply Say(string text) => new() { Text = text };
+
+    public static ScriptedReply Status(int status, string? retryAfter = null) => new() { HttpStatus = status, RetryAfter = retryAfter };
+
+    public static ScriptedReply Call(string name, object arguments) => new() { Calls = [new ScriptedCall(name, arguments)] };
+}
