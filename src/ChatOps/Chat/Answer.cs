@@ -55,9 +55,19 @@ internal enum RefusalKind
     DeadlinePassed = 504,
 }
 
+/// <summary>An <see cref="Answer{T}"/> whose type is not known here.</summary>
+internal interface IAnswer
+{
+    /// <inheritdoc cref="Answer{T}.Value"/>
+    object? Value { get; }
+
+    /// <inheritdoc cref="Answer{T}.Refusal"/>
+    Refusal? Refusal { get; }
+}
+
 /// <summary>What a capability's function returns: the value, or why there is none.</summary>
 /// <typeparam name="T">The record asked for.</typeparam>
-internal sealed class Answer<T> where T : class
+internal sealed class Answer<T> : IAnswer where T : class
 {
     private Answer(T? value, Refusal? refusal) => (Value, Refusal) = (value, refusal);
 
@@ -66,6 +76,8 @@ internal sealed class Answer<T> where T : class
 
     /// <summary>Why there is no value; null exactly when <see cref="Value"/> is not.</summary>
     public Refusal? Refusal { get; }
+
+    object? IAnswer.Value => Value;
 
     public static implicit operator Answer<T>(T value) => new(value, null);
 

@@ -9,6 +9,23 @@ internal sealed record Caller(string Id, string Name, Role Role)
     /// <summary>The keyless caller on loopback, and the person at the terminal.</summary>
     public static Caller Local { get; } = new("local", "local", Role.Admin);
 
+    /// <summary>What they may do in single repositories, where that is more than <see cref="Role"/>; by name without regard to case.</summary>
+    public IReadOnlyDictionary<string, Role> RepositoryRoles { get; init; } = new Dictionary<string, Role>();
+
     /// <summary>Names of the repositories the role is limited to; null when it holds for all.</summary>
     public IReadOnlyList<string>? Repositories { get; init; }
+
+    /// <summary>What they may do in a repository.</summary>
+    /// <param name="repository">The repository's name; null for what concerns none in particular.</param>
+    public Role RoleIn(string? repository)
+    {
+        var role = Repositories is null || (repository is not null && Repositories.Contains(repository, StringComparer.OrdinalIgnoreCase)) ? Role : Role.None;
+        foreach (var (name, granted) in RepositoryRoles)
+        {
+            if (granted > role && name.Equals(repository, StringComparison.OrdinalIgnoreCase))
+                role = granted;
+        }
+
+        return role;
+    }
 }

@@ -1,13 +1,107 @@
+using System.Data;
 using System.Data.Common;
+using ChatOps.Settings;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace ChatOps.Adapters.Storage;
 
 /// <summary>Opens connections to the configured database, SQLite or PostgreSQL, with the schema in place.</summary>
-internal sealed class Database
+internal sealed class Database : IDisposable
 {
+    // One transaction at a time may be written to a SQLite file; the rest of the five seconds belongs to Quartz's own connections.
+    private const string Pragmas = "pragma busy_timeout = 5000; pragma synchronous = normal; pragma foreign_keys = on; pragma cache_size = -16384;";
+
+    private readonly WriteGate _gate = new();
+    private readonly Lazy<Task> _migrated;
+
+    /// <summary>Describes the database; nothing is opened yet.</summary>
+    public Database(StorageOptions options, DataDirectory data)
+    {
+        IsPostgreSql = options.Provider == StorageProvider.PostgreSql;
+        ConnectionString = IsPostgreSql
+            ? options.ConnectionString!
+            : SqliteConnectionString(options.ConnectionString, data);
+        _migrated = new(() => Task.Run(() => Migrations.Apply(this)));
+    }
+
     /// <summary>Whether it is PostgreSQL; the few words in which SQL differs ask this.</summary>
-    public bool IsPostgreSql => throw new NotSupportedException();
+    public bool IsPostgreSql { get; }
+
+    /// <summary>The connection string, complete.</summary>
+    public string ConnectionString { get; }
+
+    /// <summary>Brings the schema up to date, once; every other method waits for it.</summary>
+    public Task MigrateAsync(CancellationToken cancellationToken) => _migrated.Value.WaitAsync(cancellationToken);
 
     /// <summary>An open connection; the caller disposes it.</summary>
-    public ValueTask<DbConnection> OpenAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async ValueTask<DbConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        await MigrateAsync(cancellationToken);
+        DbConnection connection = IsPostgreSql ? new NpgsqlConnection(ConnectionString) : new SqliteConnection(ConnectionString);
+        try
+        {
+            await connection.OpenAsync(cancellationToken);
+            if (!IsPostgreSql)
+                await connection.ExecuteAsync(new CommandDefinition(Pragmas, cancellationToken: cancellationToken));
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Runs work in one transaction and commits it. Keep it short: on SQLite nobody else writes meanwhile.</summary>
+    /// <param name="work">Reads and writes on the transaction's connection; what it throws rolls everything back.</param>
+    /// <param name="cancellationToken">Stops the wait and the work, not a commit under way.</param>
+    public async Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> work, CancellationToken cancellationToken)
+    {
+        await MigrateAsync(cancellationToken);
+        using var turn = IsPostgreSql ? null : await _gate.EnterAsync(cancellationToken);
+        await using var connection = await OpenAsync(cancellationToken);
+        await using var transaction = connection is SqliteConnection sqlite
+            ? sqlite.BeginTransaction(IsolationLevel.Serializable, deferred: false)
+            : await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
+        var result = await work(transaction);
+        await transaction.CommitAsync(CancellationToken.None);
+        return result;
+    }
+
+    /// <inheritdoc cref="WriteAsync{T}"/>
+    public Task WriteAsync(Func<DbTransaction, Task> work, CancellationToken cancellationToken) =>
+        WriteAsync(
+            async transaction =>
+            {
+                await work(transaction);
+                return true;
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _gate.Dispose();
+        if (IsPostgreSql)
+            NpgsqlConnection.ClearPool(new NpgsqlConnection(ConnectionString));
+        else
+            SqliteConnection.ClearPool(new SqliteConnection(ConnectionString));
+    }
+
+    private static string SqliteConnectionString(string? configured, DataDirectory data)
+    {
+        try
+        {
+            var builder = new SqliteConnectionStringBuilder(configured ?? "");
+            if (builder.DataSource.Length == 0)
+                builder.DataSource = data.File("chatops.db");
+            return builder.ConnectionString;
+        }
+        catch (ArgumentException)
+        {
+            throw new SettingException("Storage:ConnectionString", "is not a SQLite connection string; write it like Data Source=/var/lib/chatops/chatops.db.");
+        }
+    }
 }

@@ -1,0 +1,41 @@
+using System.Data.Common;
+using System.Security.Cryptography;
+using ChatOps.Chat;
+using Dapper;
+
+namespace ChatOps.Adapters.Storage;
+
+/// <summary>Who is behind a pseudonym. Every other table names people by pseudonym only, so that deleting a row here makes them nobody.</summary>
+internal sealed class People(Database database, TimeProvider clock)
+{
+    /// <summary>The caller's pseudonym, made on first sight.</summary>
+    public static async Task<string> PseudonymAsync(DbTransaction transaction, Caller caller, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var connection = transaction.Connection!;
+        if (await FindAsync(connection, transaction, caller.Id, cancellationToken) is { } known)
+            return known;
+        await connection.ExecuteAsync(new CommandDefinition(
+            "insert into people (pseudonym, caller_id, name, created_at) values (@pseudonym, @id, @name, @now) on conflict (caller_id) do nothing",
+            new { pseudonym = $"p_{RandomNumberGenerator.GetHexString(12, lowercase: true)}", id = caller.Id, name = caller.Name, now = clock.GetUtcNow().ToUnixTimeMilliseconds() },
+            transaction,
+            cancellationToken: cancellationToken));
+        return (await FindAsync(connection, transaction, caller.Id, cancellationToken))!;
+    }
+
+    /// <summary>The caller's pseudonym, made on first sight, in a transaction of its own.</summary>
+    public async Task<string> PseudonymAsync(Caller caller, CancellationToken cancellationToken) =>
+        await FindAsync(caller.Id, cancellationToken)
+        ?? await database.WriteAsync(transaction => PseudonymAsync(transaction, caller, clock, cancellationToken), cancellationToken);
+
+    /// <summary>A person's pseudonym by caller id (<c>key:ci</c>) or name; null for somebody never seen.</summary>
+    public async Task<string?> FindAsync(string idOrName, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        return await FindAsync(connection, null, idOrName, cancellationToken)
+            ?? await connection.QueryFirstOrDefaultAsync<string>(new CommandDefinition(
+                "select pseudonym from people where name = @idOrName or pseudonym = @idOrName order by created_at limit 1", new { idOrName }, cancellationToken: cancellationToken));
+    }
+
+    private static Task<string?> FindAsync(DbConnection connection, DbTransaction? transaction, string callerId, CancellationToken cancellationToken) =>
+        connection.QueryFirstOrDefaultAsync<string?>(new CommandDefinition("select pseudonym from people where caller_id = @callerId", new { callerId }, transaction, cancellationToken: cancellationToken));
+}

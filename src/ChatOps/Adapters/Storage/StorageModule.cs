@@ -1,0 +1,35 @@
+using ChatOps.Chat;
+using ChatOps.Settings;
+
+namespace ChatOps.Adapters.Storage;
+
+/// <summary>Registers the database.</summary>
+internal static class StorageModule
+{
+    /// <summary>Registers the database, its migration at start, and the host's keys.</summary>
+    /// <returns>The database, for the jobs that share it.</returns>
+    public static Database AddStorage(this WebApplicationBuilder builder)
+    {
+        var options = builder.AddSettings<StorageOptions>("Storage");
+        var data = (DataDirectory)builder.Services.First(service => service.ServiceType == typeof(DataDirectory)).ImplementationInstance!;
+        var database = new Database(options, data);
+        // From a factory, so that the container disposes it.
+        builder.Services.AddSingleton(_ => database);
+        builder.Services.AddSingleton<HostKeys>();
+        builder.Services.AddSingleton<People>();
+        builder.Services.AddSingleton<IHealthComponent, StorageHealth>();
+        builder.Services.AddHostedService<Preparation>();
+        return database;
+    }
+
+    private sealed class Preparation(Database database, HostKeys keys) : IHostedService
+    {
+        public async Task StartAsync(CancellationToken cancellationToken)
+        {
+            await database.MigrateAsync(cancellationToken);
+            await keys.CheckAsync(cancellationToken);
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

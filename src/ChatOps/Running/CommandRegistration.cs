@@ -1,0 +1,87 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using ChatOps.Chat;
+using ChatOps.Settings;
+
+namespace ChatOps.Running;
+
+/// <summary>A command: what people type, and the plugin function that answers. Every door finds it by <see cref="Name"/>.</summary>
+internal sealed record CommandRegistration
+{
+    /// <summary>What people type, in lower case with dashes: <c>diagnose</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>One line for help texts.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>The least role that may run it.</summary>
+    public required Role MinimumRole { get; init; }
+
+    /// <summary>The class with the <c>[KernelFunction]</c>; created in the operation's scope.</summary>
+    public required Type PluginType { get; init; }
+
+    /// <summary>The name given in <c>[KernelFunction("…")]</c>.</summary>
+    public required string Function { get; init; }
+
+    /// <summary>Writes the result as REST returns it and history keeps it.</summary>
+    public required JsonTypeInfo ResultJson { get; init; }
+
+    /// <summary>Shows a result to people.</summary>
+    public required Func<object, Card> ToCard { get; init; }
+
+    /// <summary>How many seconds it may take.</summary>
+    public Func<DeadlineOptions, int> Deadline { get; init; } = seconds => seconds.Diagnose;
+
+    /// <summary>Whether it may ask a model; then <c>Access:CallsPerMinute</c> and the budget of long work hold for it.</summary>
+    public bool IsModelBacked { get; init; }
+
+    /// <summary>Whether it is about a repository; otherwise the run has one without a name.</summary>
+    public bool NeedsRepository { get; init; } = true;
+
+    /// <summary>Describes a command.</summary>
+    /// <typeparam name="TPlugin">The class with the function.</typeparam>
+    /// <typeparam name="TResult">What its <see cref="Answer{T}"/> holds.</typeparam>
+    /// <param name="name">What people type.</param>
+    /// <param name="function">The function's name.</param>
+    /// <param name="summary">One line for help texts.</param>
+    /// <param name="minimumRole">The least role that may run it.</param>
+    /// <param name="toCard">Shows the result.</param>
+    /// <param name="json">A source-generated contract; null for reflection with the contract's own rules (<see cref="Rest.RestJson"/>).</param>
+    public static CommandRegistration For<TPlugin, TResult>(string name, string function, string summary, Role minimumRole, Func<TResult, Card> toCard, JsonTypeInfo<TResult>? json = null)
+        where TResult : class =>
+        new()
+        {
+            Name = name,
+            Function = function,
+            Summary = summary,
+            MinimumRole = minimumRole,
+            PluginType = typeof(TPlugin),
+            ResultJson = json ?? Rest.RestJson.Options.GetTypeInfo(typeof(TResult)),
+            ToCard = value => toCard((TResult)value),
+        };
+
+    /// <summary>The result as it is stored.</summary>
+    public string Write(object value) => JsonSerializer.Serialize(value, ResultJson);
+
+    /// <summary>A stored result.</summary>
+    public object Read(string json) => JsonSerializer.Deserialize(json, ResultJson)!;
+}
+
+/// <summary>Every registered command.</summary>
+internal sealed class CommandCatalog
+{
+    private readonly Dictionary<string, CommandRegistration> _byName;
+
+    /// <summary>Takes the registered commands, whose names are unique.</summary>
+    public CommandCatalog(IEnumerable<CommandRegistration> commands) =>
+        _byName = commands.ToDictionary(command => command.Name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The commands by name.</summary>
+    public IEnumerable<CommandRegistration> All => _byName.Values.OrderBy(command => command.Name, StringComparer.Ordinal);
+
+    /// <summary>Finds a command; null for an unknown name.</summary>
+    public CommandRegistration? Find(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>Finds the command that a plugin's function answers; null for a function that is only a model's tool.</summary>
+    public CommandRegistration? FindByFunction(string function) => _byName.Values.FirstOrDefault(command => command.Function == function);
+}

@@ -1,0 +1,73 @@
+using System.Data.Common;
+using ChatOps.Adapters.Jobs;
+using ChatOps.Adapters.Storage;
+using ChatOps.Chat;
+using ChatOps.Running.Operations;
+using Dapper;
+
+namespace ChatOps.Running;
+
+/// <summary>Accepts requests: the operation, its idempotency key and its job are stored in one transaction, so that an accepted request is never lost and never doubled.</summary>
+internal sealed class OperationQueue(CommandRunner runner, OperationStore operations, IdempotencyKeys idempotency, JobQueue jobs, Database database, AccessOptions access, TimeProvider clock)
+{
+    /// <summary>Accepts a request.</summary>
+    /// <param name="request">What is asked for; its secrets are masked.</param>
+    /// <param name="cancellationToken">Stops the wait; what is stored stays.</param>
+    public Task<Answer<Operation>> SubmitAsync(CommandRequest request, CancellationToken cancellationToken) => SubmitAsync(request, null, cancellationToken);
+
+    /// <summary>Accepts a request, or finds the operation that the same key was used for.</summary>
+    /// <param name="request">What is asked for; its secrets are masked.</param>
+    /// <param name="key">The idempotency key; null for none.</param>
+    /// <param name="cancellationToken">Stops the wait; what is stored stays.</param>
+    public async Task<Answer<Operation>> SubmitAsync(CommandRequest request, IdempotencyKey? key, CancellationToken cancellationToken)
+    {
+        if (key is not null && await idempotency.FindAsync(key, cancellationToken) is { } earlier)
+            return await RepeatAsync(earlier, key, cancellationToken);
+        var (command, repository, refusal) = await runner.AdmitAsync(request, cancellationToken);
+        if (refusal is not null)
+            return refusal;
+
+        var (operation, limit, taken) = await database.WriteAsync(
+            async transaction =>
+            {
+                if (await OverRateAsync(transaction, request.Caller, command!, cancellationToken) is { } over)
+                    return (null, over, null);
+                var id = Identifier.New("op", clock);
+                if (key is not null && await IdempotencyKeys.ClaimAsync(transaction, key, id, clock.GetUtcNow(), cancellationToken) is { } other)
+                    return (null, null, other);
+                var added = await operations.AddAsync(transaction, id, request, command!, repository?.Name, OperationState.Queued, cancellationToken);
+                await jobs.EnqueueAsync(transaction, OperationWork.Name, id, command!.IsModelBacked, cancellationToken);
+                return ((Operation?)added, (Refusal?)null, (IdempotencyKeys.Use?)null);
+            },
+            cancellationToken);
+        if (limit is not null)
+            return limit;
+        return taken is not null ? await RepeatAsync(taken, key!, cancellationToken) : operation!;
+    }
+
+    private async Task<Answer<Operation>> RepeatAsync(IdempotencyKeys.Use use, IdempotencyKey key, CancellationToken cancellationToken)
+    {
+        if (use.BodyHash != key.BodyHash)
+            return new Refusal(RefusalKind.Unprocessable, "This Idempotency-Key was used for another body. Use a new key for a new request.");
+        return await operations.FindAsync(use.OperationId, cancellationToken) is { } operation
+            ? operation
+            : new Refusal(RefusalKind.Conflict, "The operation of this Idempotency-Key has been deleted. Use a new key.");
+    }
+
+    private async Task<Refusal?> OverRateAsync(DbTransaction transaction, Caller caller, CommandRegistration command, CancellationToken cancellationToken)
+    {
+        if (!command.IsModelBacked || access.CallsPerMinute == 0 || caller.Id == Caller.Local.Id)
+            return null;
+        var now = clock.GetUtcNow();
+        var person = await People.PseudonymAsync(transaction, caller, clock, cancellationToken);
+        var recent = (await transaction.Connection!.QueryAsync<long>(new CommandDefinition(
+            "select created_at from operations where requested_by = @person and created_at > @since and model_backed = 1 order by created_at desc limit @most",
+            new { person, since = now.AddMinutes(-1).ToUnixTimeMilliseconds(), most = access.CallsPerMinute },
+            transaction,
+            cancellationToken: cancellationToken))).AsList();
+        if (recent.Count < access.CallsPerMinute)
+            return null;
+        var wait = DateTimeOffset.FromUnixTimeMilliseconds(recent[^1]).AddMinutes(1) - now;
+        return new Refusal(RefusalKind.OverLimit, $"That is more than {access.CallsPerMinute} of these in a minute (Access:CallsPerMinute). Try again in {Math.Ceiling(wait.TotalSeconds)} seconds.") { RetryAfter = wait };
+    }
+}

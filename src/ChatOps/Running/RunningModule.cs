@@ -1,0 +1,46 @@
+using ChatOps.Adapters.Jobs;
+using ChatOps.Chat;
+using ChatOps.Running.Auditing;
+using ChatOps.Running.Operations;
+using ChatOps.Running.Rest;
+using ChatOps.Settings;
+using Microsoft.SemanticKernel;
+
+namespace ChatOps.Running;
+
+/// <summary>Registers what runs commands.</summary>
+internal static class RunningModule
+{
+    /// <summary>Registers runner, queue, operations, audit log and the REST door.</summary>
+    public static void AddRunning(this WebApplicationBuilder builder)
+    {
+        builder.AddRepositories();
+        builder.AddSettings<AccessOptions>("Access");
+        var services = builder.Services;
+        services.AddSingleton<Access>();
+        services.AddSingleton<AuditLog>();
+        services.AddSingleton<CommandCatalog>();
+        services.AddSingleton<CommandRunner>();
+        services.AddSingleton<IdempotencyKeys>();
+        services.AddSingleton<OperationEndpoints>();
+        services.AddSingleton<OperationQueue>();
+        services.AddSingleton<OperationSignals>();
+        services.AddSingleton<OperationStore>();
+        services.AddSingleton<RestDoor>();
+        services.AddSingleton<RunningOperations>();
+        services.AddHostedService(provider => provider.GetRequiredService<RunningOperations>());
+        services.AddKeyedSingleton<IWork, OperationWork>(OperationWork.Name);
+        services.AddScoped<RunScope>();
+        services.AddScoped(provider => provider.GetRequiredService<RunScope>().Context);
+        services.AddScoped<IFunctionInvocationFilter, RoleFilter>();
+        services.AddSingleton<IHealthComponent, RepositoryHealth>();
+    }
+
+    /// <summary>Registers a command and its plugin.</summary>
+    public static IServiceCollection AddCommand(this IServiceCollection services, CommandRegistration command)
+    {
+        if (!services.Any(service => service.ServiceType == command.PluginType))
+            services.AddScoped(command.PluginType);
+        return services.AddSingleton(command);
+    }
+}
