@@ -19,6 +19,7 @@ internal enum Hints
     Elixir = 1 << 9,
     Native = 1 << 10,
     Error = 1 << 11,
+    ErrorLevel = 1 << 12,
 }
 
 /// <summary>Finds the hints of a line with one vectorised search.</summary>

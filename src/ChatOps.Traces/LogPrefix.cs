@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace ChatOps.Traces;
 
 /// <summary>What a log transport or a logger wrote before the line proper.</summary>
@@ -5,6 +7,7 @@ namespace ChatOps.Traces;
 internal readonly ref struct LogPrefix
 {
     private static readonly string[] Levels = ["TRACE", "DEBUG", "INFO", "NOTICE", "WARN", "WARNING", "ERROR", "ERR", "FATAL", "SEVERE", "CRITICAL", "CRIT", "ALERT", "EMERG", "EMERGENCY", "PANIC", "VERBOSE", "FINE", "FINER", "STDERR", "STDOUT"];
+    private static readonly SearchValues<string> BadLevels = SearchValues.Create(["ERROR", "FATAL", "SEVERE", "CRIT", "PANIC", "error]", "[error", " error "], StringComparison.Ordinal);
     private static readonly string[] Months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
     private LogPrefix(int length, ReadOnlySpan<char> lane, bool isThread)
@@ -38,6 +41,9 @@ internal readonly ref struct LogPrefix
         at = Words(line, at, ref lane, ref isThread);
         return new LogPrefix(at, lane, isThread);
     }
+
+    /// <summary>Whether the level in a prefix is one of the bad ones.</summary>
+    public static bool SaysError(ReadOnlySpan<char> prefix) => prefix.ContainsAny(BadLevels);
 
     /// <summary><c>web_1  | </c> of docker compose, <c>[pod/web-7d/app] </c> of kubectl, <c>&lt;34&gt;</c> of syslog.</summary>
     private static int Stream(ReadOnlySpan<char> line, ref ReadOnlySpan<char> lane)

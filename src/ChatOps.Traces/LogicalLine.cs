@@ -25,6 +25,21 @@ internal sealed class Lane
     /// <summary>The thread that the prefixes name, when the lane is a thread's.</summary>
     public string? Thread { get; init; }
 
+    private readonly List<(int First, int Last)> _claims = [];
+    private int _claim;
+
+    /// <summary>Notes that a trace takes these lines of the text. Traces come in order.</summary>
+    public void Claim(int firstNumber, int lastNumber) => _claims.Add((firstNumber, lastNumber));
+
+    /// <summary>Whether a line belongs to a trace. To be asked in ascending order.</summary>
+    public bool IsClaimed(int index)
+    {
+        var number = _lines[index].Number;
+        while (_claim < _claims.Count && _claims[_claim].Last < number)
+            _claim++;
+        return _claim < _claims.Count && _claims[_claim].First <= number;
+    }
+
     public void Add(LogicalLine line) => _lines.Add(line);
 
     public ReadOnlySpan<char> Line(int index) => _lines[index].Span;

@@ -84,7 +84,10 @@ internal sealed class PastedText
             Replace(body, envelope.End - body, string.Join('\n', envelope.Lines.Select(l => l.Text)));
             return envelope.LineCount;
         }
-        _current.Add(new LogicalLine(_text, body, bodyLength, number, prefix.Length > 0, LineHints.Of(_text.AsSpan(body, bodyLength))));
+        var hints = LineHints.Of(_text.AsSpan(body, bodyLength));
+        if (prefix.Length > 0 && LogPrefix.SaysError(_text.AsSpan(start, prefix.Length)))
+            hints |= Hints.Error | Hints.ErrorLevel;
+        _current.Add(new LogicalLine(_text, body, bodyLength, number, prefix.Length > 0, hints));
         return 1;
     }
 

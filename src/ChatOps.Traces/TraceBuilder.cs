@@ -63,6 +63,20 @@ internal sealed class TraceBuilder(TraceLanguage language)
         Covers(number);
     }
 
+    /// <summary>Makes the trace's lines take in those of the errors behind it.</summary>
+    public void CoverRelated()
+    {
+        foreach (var (_, trace) in _related)
+        {
+            trace.CoverRelated();
+            if (trace.LastLine > 0)
+            {
+                Covers(trace.FirstLine);
+                Covers(trace.LastLine);
+            }
+        }
+    }
+
     /// <summary>The finished trace; frames past the sink's budget are dropped.</summary>
     public Trace Build(TraceSink sink)
     {
@@ -70,14 +84,6 @@ internal sealed class TraceBuilder(TraceLanguage language)
         List<RelatedTrace> related = [];
         foreach (var (relation, trace) in _related)
             related.Add(new RelatedTrace(relation, trace.Build(sink)));
-        foreach (var (_, trace) in _related)
-        {
-            if (trace.LastLine > 0)
-            {
-                Covers(trace.FirstLine);
-                Covers(trace.LastLine);
-            }
-        }
         return new Trace
         {
             Language = language,
@@ -108,6 +114,8 @@ internal sealed class TraceSink
     public void Add(TraceBuilder trace, Lane lane)
     {
         trace.Thread ??= lane.Thread;
+        trace.CoverRelated();
+        lane.Claim(trace.FirstLine, trace.LastLine);
         if (_traces.Count < TraceParser.MaxTraces)
             _traces.Add(trace.Build(this));
         else

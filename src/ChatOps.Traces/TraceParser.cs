@@ -20,18 +20,22 @@ public static class TraceParser
         var pasted = PastedText.Unwrap(text);
         var sink = new TraceSink();
         List<ErrorLine> errors = [];
+        var errorsLeftOut = 0;
         foreach (var lane in pasted.Lanes)
-            ReadLane(lane, sink, errors);
+        {
+            ReadLane(lane, sink);
+            errorsLeftOut += ErrorLines.Read(lane, errors);
+        }
         return new ParsedText
         {
             Traces = [.. sink.Traces.OrderBy(t => t.FirstLine)],
             Errors = [.. errors.OrderBy(e => e.TextLine)],
-            Warnings = Warnings(sink),
+            Warnings = Warnings(sink, errorsLeftOut),
             CleanText = pasted.CleanText,
         };
     }
 
-    private static void ReadLane(Lane lane, TraceSink sink, List<ErrorLine> errors)
+    private static void ReadLane(Lane lane, TraceSink sink)
     {
         for (var index = 0; index < lane.Count;)
         {
@@ -62,13 +66,17 @@ public static class TraceParser
         return index;
     }
 
-    private static List<string> Warnings(TraceSink sink)
+    private static List<string> Warnings(TraceSink sink, int errorsLeftOut)
     {
         List<string> warnings = [];
         if (sink.TracesLeftOut > 0)
             warnings.Add($"The text holds more than {MaxTraces} traces; {sink.TracesLeftOut} were left out.");
         if (sink.FramesLeftOut > 0)
             warnings.Add($"The text holds more than {MaxFrames} frames; {sink.FramesLeftOut} were left out.");
+        if (errorsLeftOut > 0)
+            warnings.Add($"{errorsLeftOut} more error lines were left out.");
+        if (sink.Traces.Any(t => t.Truncated))
+            warnings.Add("At least one trace is cut off, so the place that matters may be missing.");
         return warnings;
     }
 }

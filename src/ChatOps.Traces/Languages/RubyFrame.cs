@@ -9,6 +9,14 @@ internal static class RubyFrame
     /// <summary>What stands after the frame on its line: <c>: message (Type)</c>.</summary>
     public static ReadOnlySpan<char> AfterFrame(ReadOnlySpan<char> line) => TrySplit(line, out _, out _, out _, out var rest) ? rest : default;
 
+    /// <summary>Whether a frame's name has no end, as when the line was wrapped.</summary>
+    public static bool IsOpen(ReadOnlySpan<char> line)
+    {
+        var inside = line.IndexOf(":in ");
+        var name = inside < 0 ? default : line[(inside + 4)..].TrimStart();
+        return name.Length > 1 && name[0] is '`' or '\'' && ClosingQuote(name[1..]) < 0;
+    }
+
     private static bool TrySplit(ReadOnlySpan<char> line, out ReadOnlySpan<char> path, out int number, out ReadOnlySpan<char> function, out ReadOnlySpan<char> rest)
     {
         path = function = rest = default;
@@ -27,7 +35,7 @@ internal static class RubyFrame
         var close = ClosingQuote(rest);
         function = close < 0 ? rest : rest[..close];
         rest = close < 0 ? default : rest[(close + 1)..];
-        return !path.IsEmpty && close >= 0;
+        return !path.IsEmpty && (close >= 0 || function.Length < 200);
     }
 
     /// <summary>The quote that ends the function's name: the first one before a colon or the line's end, since a name may hold quotes.</summary>

@@ -169,5 +169,7 @@ internal sealed class RubyTraces : TraceFormat
         return line.StartsWith("from /") || (line.Length > 1 && line[0] == '/' && (line.Contains(".rb:", StringComparison.Ordinal) || line.Contains("/gems/", StringComparison.Ordinal)));
     }
 
+    protected override bool IsWhole(Frame? frame, ReadOnlySpan<char> line) => frame is not null && !RubyFrame.IsOpen(line);
+
     protected override Frame? ReadFrame(ReadOnlySpan<char> line, int textLine) => RubyFrame.Read(line, textLine);
 }

@@ -1,33 +1,84 @@
+using System.Globalization;
+using ChatOps.Adapters.Git.Index;
 using ChatOps.Chat;
 
 namespace ChatOps.Adapters.Git;
 
 /// <summary>A repository at one commit, read from our bare clone. Safe to use from several threads.</summary>
-internal sealed class Snapshot(RepositoryRef repository, string sha, string branch)
+internal sealed class Snapshot(RepositoryRef repository, SourceState state, SnapshotContent content)
 {
     /// <summary>The repository.</summary>
     public RepositoryRef Repository { get; } = repository;
 
     /// <summary>The commit's full SHA.</summary>
-    public string Sha { get; } = sha;
+    public string Sha { get; } = state.Sha;
 
     /// <summary>The ref that led here, as a person would name it (<c>main</c>).</summary>
-    public string Branch { get; } = branch;
+    public string Branch { get; } = state.Branch;
+
+    /// <summary>When the commit was made.</summary>
+    public DateTimeOffset CommittedAt { get; } = state.CommittedAt;
+
+    /// <summary>What a reader has to know of this copy (uncommitted changes, a shallow clone, a failed fetch), each a sentence.</summary>
+    public IReadOnlyList<string> Warnings { get; } = state.Warnings;
 
     /// <summary>Every file's path, sorted ordinally.</summary>
-    public IReadOnlyList<string> Paths => throw new NotSupportedException();
+    public IReadOnlyList<string> Paths => content.Tree.Paths;
+
+    /// <summary>The files with their kinds and blobs.</summary>
+    public SnapshotTree Tree => content.Tree;
+
+    /// <summary>Identifiers and symbols of the code; worked out when it is first asked for.</summary>
+    public Task<SnapshotIndex> IndexAsync(CancellationToken cancellationToken) => content.IndexAsync(cancellationToken);
 
     /// <summary>The file's text without a byte-order mark; null when there is no such file, it is binary, a symbolic link, or larger than 2 MiB.</summary>
-    public string? ReadText(string path) => throw new NotSupportedException();
+    public string? ReadText(string path)
+    {
+        var file = content.Tree.Find(path);
+        return file >= 0 && content.Tree.Readable[file] ? content.Objects.ReadText(content.Tree.Blobs[file]) : null;
+    }
 
     /// <summary>Lines that contain <paramref name="literal"/>, at most <paramref name="limit"/>.</summary>
-    public Task<IReadOnlyList<SearchHit>> SearchAsync(string literal, string? pathPrefix, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task<IReadOnlyList<SearchHit>> SearchAsync(string literal, string? pathPrefix, int limit, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrEmpty(literal) || literal.AsSpan().ContainsAny('\n', '\0') || limit <= 0) return [];
+        List<string> arguments = ["grep", "-I", "-F", "-n", "-z", "--full-name", "--no-color", "--no-textconv", "-e", literal, "--end-of-options", Sha, "--"];
+        var prefix = pathPrefix?.Replace('\\', '/').Trim('/');
+        if (!string.IsNullOrEmpty(prefix)) arguments.Add(prefix);
+        var result = await content.Git.RunAsync(arguments, GitLimits.Short, cancellationToken: cancellationToken);
+        List<SearchHit> hits = [];
+        foreach (var line in result.Output.Split('\n'))
+        {
+            // sha:path NUL number NUL text
+            var fields = line.Split('\0', 3);
+            if (fields.Length < 3 || !int.TryParse(fields[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number)) continue;
+            hits.Add(new SearchHit(fields[0][(Sha.Length + 1)..], number, fields[2].TrimEnd('\r')));
+            if (hits.Count == limit) break;
+        }
+        return hits;
+    }
 
     /// <summary>The latest commits that changed the file, newest first.</summary>
-    public Task<IReadOnlyList<CommitInfo>> LogAsync(string path, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task<IReadOnlyList<CommitInfo>> LogAsync(string path, int limit, CancellationToken cancellationToken) =>
+        content.Tree.Find(path) < 0 || limit <= 0 ? [] : await content.History.LogAsync(Sha, path, limit, cancellationToken);
 
-    /// <summary>Who last changed each line of the range.</summary>
-    public Task<IReadOnlyList<BlamedLine>> BlameAsync(string path, int startLine, int endLine, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <summary>The latest commits of the branch with the files that each changed, newest first; merges are left out.</summary>
+    public Task<IReadOnlyList<ChangedFiles>> RecentAsync(int limit, CancellationToken cancellationToken) => content.History.RecentAsync(Sha, limit, cancellationToken);
+
+    /// <summary>Who last changed each line of the range; empty when there is no such file or line, or when git took longer than its budget.</summary>
+    public async Task<IReadOnlyList<BlamedLine>> BlameAsync(string path, int startLine, int endLine, CancellationToken cancellationToken) =>
+        await TryBlameAsync(path, startLine, endLine, cancellationToken) ?? [];
+
+    /// <summary>As <see cref="BlameAsync"/>, but null when git took longer than its budget.</summary>
+    public async Task<IReadOnlyList<BlamedLine>?> TryBlameAsync(string path, int startLine, int endLine, CancellationToken cancellationToken)
+    {
+        var file = content.Tree.Find(path);
+        if (file < 0 || !content.Tree.Readable[file] || startLine < 1 || endLine < startLine) return [];
+        return await content.History.BlameAsync(Sha, path, content.Tree.Blobs[file], startLine, endLine, cancellationToken);
+    }
+
+    /// <summary>Blames asked of git, and blames known from before, in this repository so far.</summary>
+    public (int Misses, int Hits) BlameCounts => content.History.BlameCounts;
 }
 
 /// <summary>A line found by a search.</summary>

@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using ChatOps.Adapters.Git.Index;
+using ChatOps.Chat;
+using LibGit2Sharp;
+
+namespace ChatOps.Adapters.Git;
+
+/// <summary>Our bare clones, one per repository, under the data directory. Everything that is read of a repository is read through them.</summary>
+/// <param name="dataDirectory">Where clones, indexes and caches are kept.</param>
+/// <param name="clock">Decides when a fetch is old.</param>
+/// <param name="logger">For fetches and indexes.</param>
+/// <param name="authorization">The <c>Authorization</c> header for a repository's address; null when none is needed.</param>
+internal sealed partial class GitStore(string dataDirectory, TimeProvider clock, ILogger<GitStore> logger, Func<RepositoryRef, string?>? authorization = null)
+{
+    /// <summary>A remote is asked again after this time; several questions about one incident share a fetch.</summary>
+    public static readonly TimeSpan FetchEvery = TimeSpan.FromSeconds(30);
+
+    private readonly ConcurrentDictionary<string, BareClone> clones = new(StringComparer.Ordinal);
+
+    /// <summary>The repository at the commit to read: <paramref name="ref"/>, else the deployed ref, else the remote's default branch, else HEAD.</summary>
+    /// <param name="repository">Its <see cref="RepositoryRef.Path"/> is only ever read.</param>
+    /// <param name="ref">A branch, tag or commit; null for the default.</param>
+    /// <param name="cancellationToken">Cancels the wait; a fetch that others wait for goes on.</param>
+    public async Task<Answer<Snapshot>> OpenAsync(RepositoryRef repository, string? @ref, CancellationToken cancellationToken)
+    {
+        if (repository is { Path: null, Url: null }) return new Refusal(RefusalKind.NotConfigured, $"{repository.Name} has neither a path nor an address in the settings.");
+        var clone = clones.GetOrAdd(Key(repository), key => Create(key));
+        var answer = await clone.Turn.RunAsync(async () =>
+        {
+            if (repository.Path is not null) return LocalSource.Open(repository, @ref, clone.Directory);
+            var fetch = clone.FetchedAt is not { } last || clock.GetUtcNow() - last >= FetchEvery;
+            var opened = await RemoteSource.OpenAsync(repository, @ref, clone.Directory, fetch, authorization?.Invoke(repository), CancellationToken.None);
+            if (fetch && opened.Value is not null) clone.FetchedAt = clock.GetUtcNow();
+            return opened;
+        }, cancellationToken);
+        if (answer.Value is not { } state) return answer.Refusal!;
+        var snapshot = await clone.SnapshotAsync(repository with { GitHub = repository.GitHub ?? state.GitHub }, state, cancellationToken);
+        if (snapshot is null) return new Refusal(RefusalKind.NotConfigured, $"The commit {state.Sha[..12]} of {repository.Name} cannot be read whole: objects are missing. Fetch it again, or use a clone that is not partial.");
+        LogOpened(repository.Name, state.Sha);
+        return snapshot;
+    }
+
+    /// <summary>Our bare clone of a repository, which <see cref="OpenAsync"/> must have opened once: for making commits and pushing them.</summary>
+    public string DirectoryOf(RepositoryRef repository) => clones.GetOrAdd(Key(repository), key => Create(key)).Directory;
+
+    /// <summary>Forgets what is kept in memory; the files stay.</summary>
+    public void Clear() => clones.Clear();
+
+    private BareClone Create(string key)
+    {
+        var directory = Path.Combine(Path.GetFullPath(dataDirectory), "git", key + ".git");
+        if (!File.Exists(Path.Combine(directory, "HEAD")))
+        {
+            Directory.CreateDirectory(directory);
+            Repository.Init(directory, isBare: true);
+            foreach (var hook in Directory.EnumerateFiles(Path.Combine(directory, "hooks"))) File.Delete(hook);
+        }
+        return new BareClone(directory, new IndexStore(Path.Combine(Path.GetFullPath(dataDirectory), "index", key), directory, logger));
+    }
+
+    /// <summary>Readable, unique, and safe as a file name whatever the repository is called.</summary>
+    private static string Key(RepositoryRef repository)
+    {
+        var place = repository.Url ?? Path.GetFullPath(repository.Path!);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(place)))[..12];
+        var name = new string(repository.Name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? char.ToLowerInvariant(c) : '-').Take(40).ToArray());
+        return $"{name}-{hash}";
+    }
+
+    [LoggerMessage(Microsoft.Extensions.Logging.LogLevel.Debug, "Opened {Repository} at {Sha}")]
+    private partial void LogOpened(string repository, string sha);
+}

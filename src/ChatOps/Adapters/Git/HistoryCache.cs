@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+
+namespace ChatOps.Adapters.Git;
+
+/// <summary>Logs and blame of one repository. What git once said about a commit never changes, so it is kept.</summary>
+internal sealed class HistoryCache(string directory)
+{
+    /// <summary>A line's history can be as long as the repository's: after this much time the reader is told that it was left out.</summary>
+    private static readonly GitLimits BlameLimits = new(TimeSpan.FromSeconds(3), 4 * 1024 * 1024);
+
+    private const int KeptAnswers = 4000;
+
+    private readonly GitProcess git = new(directory);
+    private readonly ConcurrentDictionary<(string, string, int), IReadOnlyList<CommitInfo>> logs = new();
+    private readonly ConcurrentDictionary<(string, BlobId, int, int), IReadOnlyList<BlamedLine>> blames = new();
+    private readonly ConcurrentDictionary<(string, int), IReadOnlyList<ChangedFiles>> recent = new();
+    private int graphWritten;
+
+    /// <summary>Blames that had to be asked of git, and those that were known.</summary>
+    public (int Misses, int Hits) BlameCounts => (blameMisses, blameHits);
+
+    private int blameMisses;
+    private int blameHits;
+
+    /// <summary>The latest commits that changed a file.</summary>
+    public async Task<IReadOnlyList<CommitInfo>> LogAsync(string sha, string path, int limit, CancellationToken cancellationToken)
+    {
+        if (logs.TryGetValue((sha, path, limit), out var known)) return known;
+        var result = await git.RunAsync(["log", "-n", Number(limit), CommitFormat.Argument, "--end-of-options", sha, "--", path], GitLimits.Short, cancellationToken: cancellationToken);
+        var found = result.Output.Split(CommitFormat.Start, StringSplitOptions.RemoveEmptyEntries).Select(CommitFormat.Read).OfType<(CommitInfo Commit, string)>().Select(entry => entry.Commit).ToList();
+        if (result.Succeeded) Remember(logs, (sha, path, limit), found);
+        return found;
+    }
+
+    /// <summary>The latest commits of the branch with the files that each changed.</summary>
+    public async Task<IReadOnlyList<ChangedFiles>> RecentAsync(string sha, int limit, CancellationToken cancellationToken)
+    {
+        if (recent.TryGetValue((sha, limit), out var known)) return known;
+        var result = await git.RunAsync(["log", "-n", Number(limit), "--no-merges", "--no-renames", "--name-only", "-z", CommitFormat.Argument, "--end-of-options", sha, "--"], GitLimits.Short, cancellationToken: cancellationToken);
+        List<ChangedFiles> found = [];
+        foreach (var record in result.Output.Split(CommitFormat.Start, StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (CommitFormat.Read(record) is { } entry)
+                found.Add(new ChangedFiles(entry.Commit, entry.Tail.Split(['\0', '\n'], StringSplitOptions.RemoveEmptyEntries)));
+        }
+        if (result.Succeeded) Remember(recent, (sha, limit), found);
+        return found;
+    }
+
+    /// <summary>Who last changed each line of the range; null when git took too long.</summary>
+    public async Task<IReadOnlyList<BlamedLine>?> BlameAsync(string sha, string path, BlobId blob, int start, int end, CancellationToken cancellationToken)
+    {
+        if (blames.TryGetValue((path, blob, start, end), out var known))
+        {
+            Interlocked.Increment(ref blameHits);
+            return known;
+        }
+        Interlocked.Increment(ref blameMisses);
+        var result = await git.RunAsync(["blame", "--porcelain", "-L", $"{Number(start)},{Number(end)}", sha, "--", path], BlameLimits, cancellationToken: cancellationToken);
+        if (result.TimedOut) return null;
+        var found = result.Succeeded ? BlameFormat.Read(result.Output) : [];
+        Remember(blames, (path, blob, start, end), found);
+        return found;
+    }
+
+    /// <summary>Writes the commit-graph with changed paths, which makes a file's log several times faster. Once per process and clone: new commits are few.</summary>
+    public void WriteGraphInBackground(string sha)
+    {
+        if (Interlocked.Exchange(ref graphWritten, 1) == 1) return;
+        _ = Task.Run(() => git.RunAsync(["commit-graph", "write", "--stdin-commits", "--changed-paths", "--no-progress"], GitLimits.Transfer, input: sha + "\n"));
+    }
+
+    private static void Remember<TKey, TValue>(ConcurrentDictionary<TKey, TValue> cache, TKey key, TValue value) where TKey : notnull
+    {
+        if (cache.Count >= KeptAnswers) cache.Clear();
+        cache[key] = value;
+    }
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>A commit and the files it changed.</summary>
+internal sealed record ChangedFiles(CommitInfo Commit, IReadOnlyList<string> Paths);

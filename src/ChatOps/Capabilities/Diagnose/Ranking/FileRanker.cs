@@ -1,0 +1,50 @@
+using ChatOps.Adapters.Git;
+using ChatOps.Adapters.Git.Index;
+using ChatOps.Capabilities.Diagnose.Evidence;
+using ChatOps.Capabilities.Diagnose.Knowledge;
+using ChatOps.Traces;
+
+namespace ChatOps.Capabilities.Diagnose.Ranking;
+
+/// <summary>Orders the files of a repository by how likely the fault lies in them. It reads the text, the code and the history; it asks no model.</summary>
+internal static class FileRanker
+{
+    /// <summary>How many commits count as lately.</summary>
+    public const int RecentCommits = 300;
+
+    /// <summary>Ranks.</summary>
+    /// <param name="snapshot">The commit.</param>
+    /// <param name="index">Its index.</param>
+    /// <param name="text">The text, masked.</param>
+    /// <param name="frames">Its frames in order of suspicion.</param>
+    /// <param name="query">Its words.</param>
+    /// <param name="recent">The latest commits.</param>
+    /// <param name="resolver">Resolves paths that the message names.</param>
+    /// <param name="reported">Position in the tree of the file the reporter named; -1 for none.</param>
+    /// <param name="signatures">What kind of error it is.</param>
+    public static RankedCandidates Rank(Snapshot snapshot, SnapshotIndex index, string text, IReadOnlyList<PlacedFrame> frames, Query query, IReadOnlyList<ChangedFiles> recent, FrameResolver resolver, int reported, IReadOnlyList<SignatureMatch> signatures)
+    {
+        var candidates = new CandidateSet(snapshot, index);
+        var order = FrameFeatures.Fill(candidates, frames);
+        ReportedFeatures.Fill(candidates, query, reported, signatures);
+        TextFeatures.Fill(candidates, query, resolver.Resolve);
+        RepositoryFeatures.AddManifests(candidates, text);
+        NeighbourFeatures.Fill(candidates, frames, order);
+        ContentFeatures.Fill(candidates, query);
+        RepositoryFeatures.Fill(candidates, recent, frames.Count > 0 ? frames[0].Language : TraceLanguage.Unknown);
+        var weights = order.Count > 0 ? RankingWeights.WithFrames : RankingWeights.WithoutFrames;
+        foreach (var candidate in candidates.All)
+        {
+            if (order.Count > 0 && !order.Contains(candidate)) candidate[Feature.NoFrame] = 1;
+            for (var i = 0; i < weights.Length; i++) candidate.Score += weights[i] * candidate.Values[i];
+        }
+        var ranked = candidates.All.OrderByDescending(candidate => candidate.Score).ThenBy(candidate => candidate.Path, StringComparer.Ordinal).ToList();
+        return new RankedCandidates(ranked, order.Count > 0, candidates);
+    }
+}
+
+/// <summary>The candidates, best first.</summary>
+/// <param name="Candidates">With their features and scores.</param>
+/// <param name="HasFrames">Whether any frame is code of this repository.</param>
+/// <param name="Set">Where they came from, with the texts that were read.</param>
+internal sealed record RankedCandidates(IReadOnlyList<Candidate> Candidates, bool HasFrames, CandidateSet Set);
