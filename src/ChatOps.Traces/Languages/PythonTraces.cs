@@ -13,7 +13,11 @@ internal sealed class PythonTraces : TraceFormat
         if (!IsStart(lane, index))
             return index;
         if (WithoutPrefix(lane, index) is { } bare)
-            return index + Read(bare, 0, sink);
+        {
+            // All of the region at once: taking the prefix off again for every trace in it would be quadratic.
+            TraceParser.ReadLane(bare, sink);
+            return index + bare.Count;
+        }
         List<(TraceBuilder Trace, TraceRelation ToNext)> sections = [];
         var next = index;
         while (true)
@@ -42,6 +46,8 @@ internal sealed class PythonTraces : TraceFormat
     /// <summary>The lines from <paramref name="index"/> on that share an unknown prefix (<c>(nova.rpc): TRACE: </c>), without it; null when there is none.</summary>
     private static Lane? WithoutPrefix(Lane lane, int index)
     {
+        if (lane.Outer is not null)
+            return null;
         var first = lane.Line(index);
         var at = first.IndexOf("Traceback (most");
         if (at < 0)
@@ -49,7 +55,7 @@ internal sealed class PythonTraces : TraceFormat
         if (at <= 0 || at > 200 || first[..at].IsWhiteSpace() || first[..at].Trim().IndexOfAnyExcept('+', '|') < 0)
             return null;
         var prefix = first[..at].TrimEnd();
-        var bare = new Lane { Thread = lane.Thread };
+        var bare = new Lane { Thread = lane.Thread, Outer = lane };
         for (var line = index; line < lane.Count; line++)
         {
             var text = lane.Line(line);
