@@ -36,6 +36,9 @@ internal static class TraceFuzz
             if (texts++ % 64 == 0)
             {
                 var growth = Growth(random);
+                // A neighbour on the machine can spoil one measurement; a parser that is not linear spoils all of them.
+                for (var again = 0; again < 3 && growth.Ratio > MaxGrowth; again++)
+                    growth = growth with { Ratio = Math.Min(growth.Ratio, Ratio(growth.Unit)) };
                 worst = Math.Max(worst, growth.Ratio);
                 if (growth.Ratio > MaxGrowth)
                 {
@@ -124,9 +127,14 @@ internal static class TraceFuzz
     }
 
     /// <summary>The time of a repeated unit beside that of four times as many; the best of three, since a shared machine only ever adds.</summary>
-    private static (string Unit, double Ratio) Growth(Random random)
+    private static Growing Growth(Random random)
     {
         var unit = string.Concat(Enumerable.Range(0, random.Next(1, 4)).Select(_ => Pieces[random.Next(Pieces.Length)]));
+        return new Growing(unit, Ratio(unit));
+    }
+
+    private static double Ratio(string unit)
+    {
         var few = string.Concat(Enumerable.Repeat(unit, 500_000 / unit.Length));
         var many = string.Concat(few, few, few, few);
         var (small, large) = (double.MaxValue, double.MaxValue);
@@ -136,8 +144,10 @@ internal static class TraceFuzz
             large = Math.Min(large, Seconds(many));
         }
         // Below some milliseconds the clock and the collector say more than the parser.
-        return (unit, large < 0.1 ? 1 : large / Math.Max(small, 0.01));
+        return large < 0.1 ? 1 : large / Math.Max(small, 0.01);
     }
+
+    private readonly record struct Growing(string Unit, double Ratio);
 
     private static double Seconds(string text)
     {

@@ -89,6 +89,28 @@ public sealed class FormTests
         Assert.Equal("Ruby KeyError | no price\n  cart.rb:9 - price\n  cart.rb:8 - total", Rendered.Text(parsed));
     }
 
+    [Theory]
+    [InlineData("Stack trace:\n#0 {main}\n")]
+    [InlineData("Traceback (most recent call last):\n")]
+    public void A_stack_without_a_frame_or_a_name_stays_within_the_text(string text) =>
+        Assert.All(TraceParser.Parse(text).Traces, t => Assert.InRange(t.FirstLine, 1, 2));
+
+    [Fact]
+    public void A_test_runners_source_lines_are_not_part_of_the_message()
+    {
+        var parsed = TraceParser.Parse("    TypeError: x is undefined\n\n      3 | export function price() {\n    > 4 |   return x.y;\n        |          ^\n\n      at price (src/cart.ts:4:10)\n");
+
+        Assert.Equal("JavaScript TypeError | x is undefined\n  src/cart.ts:4:10 - price", Rendered.Text(parsed));
+    }
+
+    [Fact]
+    public void A_browsers_words_before_the_type_are_not_the_type()
+    {
+        var trace = Assert.Single(TraceParser.Parse("Uncaught (in promise) TypeError: x is undefined\n    at price (app.js:4:10)").Traces);
+
+        Assert.Equal(("TypeError", "x is undefined"), (trace.Type, trace.Message));
+    }
+
     [Fact]
     public void A_pytest_report_is_read()
     {

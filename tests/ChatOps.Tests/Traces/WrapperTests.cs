@@ -18,6 +18,7 @@ public sealed class WrapperTests
     [InlineData("2024-05-06T07:08:09.123Z app[web.1]: ")]
     [InlineData("<11>May  6 07:08:09 web-1 shop[1234]: ")]
     [InlineData("E/AndroidRuntime( 1234): ")]
+    [InlineData("E/AndroidRuntime: ")]
     [InlineData("[ERROR] ")]
     [InlineData("> ")]
     [InlineData("2024-05-06T07:08:09.123Z\t4f1b3c2d-1111-2222-3333-444455556666\tERROR\t")]
