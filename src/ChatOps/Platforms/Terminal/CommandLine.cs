@@ -31,7 +31,7 @@ internal static class CommandLine
     private static RootCommand Create(Func<HostSetup, WebApplication> build)
     {
         var root = new RootCommand("Diagnoses production errors against the lines of your own repository.") { TreatUnmatchedTokensAsErrors = false };
-        root.SetAction((parsed, cancellationToken) => ServeCommand.RunAsync(build, [.. parsed.UnmatchedTokens], cancellationToken));
+        root.SetAction((parsed, cancellationToken) => ServeAsync(build, parsed, cancellationToken));
         root.Add(Serve(build));
         root.Add(Diagnose(build));
         root.Add(Key());
@@ -42,8 +42,17 @@ internal static class CommandLine
     private static Command Serve(Func<HostSetup, WebApplication> build)
     {
         var command = new Command("serve", "Serves the API until it is stopped (the default). Takes settings as --Section:Key value.") { TreatUnmatchedTokensAsErrors = false };
-        command.SetAction((parsed, cancellationToken) => ServeCommand.RunAsync(build, [.. parsed.UnmatchedTokens], cancellationToken));
+        command.SetAction((parsed, cancellationToken) => ServeAsync(build, parsed, cancellationToken));
         return command;
+    }
+
+    // What the command line does not know are settings, and a setting begins with dashes: a mistyped command must not start a server.
+    private static async Task<int> ServeAsync(Func<HostSetup, WebApplication> build, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        if (parsed.UnmatchedTokens is not [var first, ..] || first.StartsWith("--", StringComparison.Ordinal))
+            return await ServeCommand.RunAsync(build, [.. parsed.UnmatchedTokens], cancellationToken);
+        await Console.Error.WriteLineAsync($"There is no command '{first}'. chatops --help lists them.");
+        return 1;
     }
 
     private static Command Diagnose(Func<HostSetup, WebApplication> build)

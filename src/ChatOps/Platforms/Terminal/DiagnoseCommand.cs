@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ChatOps.Chat;
 using ChatOps.Running;
 using ChatOps.Running.Rest;
@@ -12,6 +13,8 @@ internal static class DiagnoseCommand
     private const int CauseFound = 0;
     private const int Failed = 1;
     private const int Inconclusive = 2;
+
+    private static readonly JsonSerializerOptions Indented = new(RestJson.Options) { WriteIndented = true };
 
     /// <summary>What was typed.</summary>
     internal sealed record Request(string Repository, string? Reference, string? File, bool Json, bool Fresh);
@@ -34,7 +37,7 @@ internal static class DiagnoseCommand
         var outcome = await progress.Status().StartAsync("Starting", status => runner.RunAsync(command, step => status.Status(Markup.Escape(step)), cancellationToken));
 
         if (request.Json && outcome.Value is { } value)
-            await Console.Out.WriteLineAsync(System.Text.Json.JsonSerializer.Serialize(value, value.GetType(), Indented));
+            await Console.Out.WriteLineAsync(JsonSerializer.Serialize(value, value.GetType(), Indented));
         else
             (outcome.Refusal is null ? AnsiConsole.Console : progress).Write(TerminalCard.Render(outcome.Card));
         return outcome switch
@@ -44,8 +47,6 @@ internal static class DiagnoseCommand
             _ => Inconclusive,
         };
     }
-
-    private static readonly System.Text.Json.JsonSerializerOptions Indented = new(RestJson.Options) { WriteIndented = true };
 
     // No server, no logs among the output, and nothing of ours in the repository that is looked at.
     private static HostSetup Setup(Request request) => new()
