@@ -31,7 +31,7 @@ internal sealed class RulesAnalyst : IAnalyst
     {
         var match = evidence.Signatures.Count > 0 ? evidence.Signatures[0] : null;
         var error = MainError.Of(evidence.Parsed);
-        var line = FailingLine.Of(evidence, repository, match?.Signature.SearchTerms ?? []);
+        var line = FailingLine.Of(evidence, repository, match?.SearchTerms ?? []);
         if (match is null && line is not { FromTrace: true })
             return Unknown(evidence, error, line);
         var findings = match is null ? [] : CodeFindings.For(match.Signature, evidence, repository);

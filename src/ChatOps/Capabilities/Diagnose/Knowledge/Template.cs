@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ChatOps.Capabilities.Diagnose.Rules;
+namespace ChatOps.Capabilities.Diagnose.Knowledge;
 
 /// <summary>Fills the words of a signature: <c>{name}</c>, <c>{name|otherwise}</c>, and <c>[[a part that needs its names]]</c>.</summary>
 internal static class Template
