@@ -32,7 +32,7 @@ internal static class TokenCounter
             var piece = text.Substring(at, Math.Min(Piece, text.Length - at));
             var size = O200k.Value.CountTokens(piece);
             if (size > tokens)
-                return text[..Whole(text, at + O200k.Value.GetIndexByTokenCount(piece, Math.Max(0, tokens), out _, out _))];
+                return text[..Whole(text, at + (tokens <= 0 ? 0 : O200k.Value.GetIndexByTokenCount(piece, tokens, out _, out _)))];
 
             tokens -= size;
         }
@@ -49,7 +49,7 @@ internal static class TokenCounter
             var piece = text[start..end];
             var size = O200k.Value.CountTokens(piece);
             if (size > tokens)
-                return text[Whole(text, start + O200k.Value.GetIndexByTokenCountFromEnd(piece, Math.Max(0, tokens), out _, out _))..];
+                return text[Whole(text, tokens <= 0 ? end : start + O200k.Value.GetIndexByTokenCountFromEnd(piece, tokens, out _, out _))..];
 
             tokens -= size;
         }
