@@ -32,4 +32,9 @@ internal sealed record Signature
 /// <param name="Captures">The pattern's named groups.</param>
 /// <param name="TextLine">Line of the pasted text, from 1.</param>
 /// <param name="Weight">0 to 1: how specific the match is.</param>
-internal sealed record SignatureMatch(Signature Signature, IReadOnlyDictionary<string, string> Captures, int TextLine, double Weight);
+internal sealed record SignatureMatch(Signature Signature, IReadOnlyDictionary<string, string> Captures, int TextLine, double Weight)
+{
+    /// <summary>The signature's search terms with the captures filled in; those that need an absent one are left out.</summary>
+    public IReadOnlyList<string> SearchTerms { get; } =
+        [.. Signature.SearchTerms.Where(term => Template.Names(term).All(Captures.ContainsKey)).Select(term => Template.Fill(term, Captures))];
+}

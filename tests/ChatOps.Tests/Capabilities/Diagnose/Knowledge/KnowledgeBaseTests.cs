@@ -1,3 +1,4 @@
+using ChatOps.Capabilities.Diagnose;
 using ChatOps.Capabilities.Diagnose.Knowledge;
 
 namespace ChatOps.Tests.Capabilities.Diagnose.Knowledge;
@@ -26,8 +27,17 @@ public class KnowledgeBaseTests
         Assert.False(entry.Matches(entry.NearMiss), entry.NearMiss);
         Assert.All(entry.Patterns, pattern => Assert.NotNull(pattern.Words));
         Assert.True(entry.Signature.Cause.Length is > 30 and < 260, entry.Signature.Cause);
+        // A name that no pattern captures would be filled with "it".
+        Assert.All(Template.Names(entry.Signature.Cause + entry.Signature.Advice + string.Join(' ', entry.Signature.SearchTerms)), name =>
+            Assert.True(name is "place" or "file" or "line" || entry.Patterns.Any(pattern => pattern.Regex.GetGroupNames().Contains(name)), name));
         Assert.True(entry.Signature.Advice.Length is > 60 and < 700, entry.Signature.Advice);
     }
+
+    [Fact]
+    public void There_are_signatures_for_every_category_and_the_promised_number() =>
+        Assert.Multiple(
+            () => Assert.True(KnowledgeBase.BuiltIn.Entries.Count >= 200),
+            () => Assert.Empty(Enum.GetValues<Category>().Except([Category.Other]).Except(KnowledgeBase.BuiltIn.Entries.Select(entry => entry.Signature.Category))));
 
     [Fact]
     public void A_repository_adds_its_own_signatures()

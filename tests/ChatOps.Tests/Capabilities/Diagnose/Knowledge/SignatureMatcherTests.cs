@@ -24,6 +24,27 @@ public class SignatureMatcherTests
     public void The_texts_people_try_first_are_known(string text, string id) => Assert.Equal(id, Match(text)[0].Signature.Id);
 
     [Fact]
+    public void Every_example_is_found_through_the_words_its_patterns_need()
+    {
+        foreach (var entry in KnowledgeBase.BuiltIn.Entries)
+        {
+            var found = new SignatureMatcher(KnowledgeBase.BuiltIn).Match("before\n" + entry.Example + "\nafter", NoTrace);
+            Assert.Contains(found, match => match.Signature.Id == entry.Signature.Id && match.TextLine >= 2);
+            Assert.DoesNotContain(found, match => match.Signature.Id == entry.Signature.Id && Template.Names(Template.Fill(match.Signature.Cause, match.Captures)).Any());
+        }
+    }
+
+    [Fact]
+    public void Search_terms_carry_what_was_captured()
+    {
+        var match = Match("ModuleNotFoundError: No module named 'yaml'")[0];
+
+        Assert.Equal(["import yaml", "from yaml"], match.SearchTerms);
+    }
+
+    private static readonly ParsedText NoTrace = new() { Traces = [], Errors = [], Warnings = [], CleanText = "" };
+
+    [Fact]
     public void Nothing_known_is_found_in_ordinary_text() => Assert.Empty(Match("Deployed orders 1.2.3 to production.\nAll 12 checks passed."));
 
     [Fact]

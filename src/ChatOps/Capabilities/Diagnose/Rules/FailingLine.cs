@@ -1,0 +1,51 @@
+using ChatOps.Capabilities.Diagnose.Evidence;
+
+namespace ChatOps.Capabilities.Diagnose.Rules;
+
+/// <summary>The line of the repository that the answer points at.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Line">The line, from 1; null when only the file is known.</param>
+/// <param name="Code">The line's text; empty when there is none.</param>
+/// <param name="FromTrace">Whether the pasted text names the line; otherwise it was found by its words.</param>
+internal sealed record FailingLine(string Path, int? Line, string Code, bool FromTrace)
+{
+    /// <summary><c>path:line</c>, or the path alone.</summary>
+    public string Place => Line is { } line ? $"{Path}:{line}" : Path;
+
+    /// <summary>Finds it: where the trace says, else the first line of the leading file with one of the words; null when no file is known.</summary>
+    public static FailingLine? Of(EvidenceSet evidence, RepositoryFiles repository, IReadOnlyList<string> words)
+    {
+        var traced = evidence.Files.Take(3).FirstOrDefault(file => file.Lines.Count > 0);
+        if (evidence.Files.Count > 0 && ReferenceEquals(traced, evidence.Files[0]) || evidence.FilePath is null && traced is not null)
+        {
+            var lines = repository.Lines(traced!.Path);
+            var line = traced.Lines.FirstOrDefault(line => line <= lines.Length && !string.IsNullOrWhiteSpace(lines[line - 1]), traced.Lines[0]);
+            return new FailingLine(traced.Path, line, line >= 1 && line <= lines.Length ? lines[line - 1] : "", FromTrace: true);
+        }
+        var path = evidence.FilePath ?? (evidence.Files.Count > 0 ? evidence.Files[0].Path : null);
+        if (path is null)
+            return null;
+        var text = repository.Lines(path);
+        foreach (var word in words)
+        {
+            var at = Array.FindIndex(text, line => Holds(line, word) && !IsNoise(line));
+            if (at >= 0)
+                return new FailingLine(path, at + 1, text[at], FromTrace: false);
+        }
+        return new FailingLine(path, null, "", FromTrace: false);
+    }
+
+    private static bool IsNoise(string line) => line.TrimStart() is ['#', ..] or ['/', '/', ..] or ['*', ..] || line.TrimStart().StartsWith("import ", StringComparison.Ordinal)
+        || line.TrimStart().StartsWith("from ", StringComparison.Ordinal) || line.TrimStart().StartsWith("using ", StringComparison.Ordinal) || line.Contains("require(", StringComparison.Ordinal);
+
+    private static bool Holds(string line, string word)
+    {
+        for (var at = line.IndexOf(word, StringComparison.Ordinal); at >= 0; at = line.IndexOf(word, at + 1, StringComparison.Ordinal))
+        {
+            var end = at + word.Length;
+            if ((at == 0 || !char.IsLetterOrDigit(line[at - 1])) && (end == line.Length || !char.IsLetterOrDigit(line[end])))
+                return true;
+        }
+        return false;
+    }
+}
