@@ -90,6 +90,9 @@ internal sealed record ErrorHead(string? Type, string Message, string? Thread = 
     private static ReadOnlySpan<char> MessageAfter(ReadOnlySpan<char> rest)
     {
         rest = rest.TrimStart();
+        // Node prints an error's code between its name and the message: "TypeError [ERR_INVALID_ARG_TYPE]: …".
+        if (rest.StartsWith("[") && rest.IndexOf("]:") is > 0 and var code)
+            rest = rest[(code + 1)..];
         return rest.StartsWith(":") ? rest[1..].Trim() : rest.Trim();
     }
 

@@ -16,7 +16,7 @@ internal static class ErrorLines
         "missing 1 required positional argument", "got an unexpected keyword argument", "nil pointer dereference", "deadlock detected", "stack level too deep", "Maximum call stack size",
     ];
 
-    private static readonly string[] Levels = ["ERROR", "Error", "error", "FATAL", "Fatal", "fatal", "SEVERE", "CRITICAL", "npm ERR!", "panic", "Uncaught exception", "PHP Fatal error", "PHP Parse error", "PHP Warning", "PHP Notice", "Parse error", "Fatal error"];
+    private static readonly string[] Levels = ["ERROR", "Error", "error", "FATAL", "Fatal", "fatal", "SEVERE", "CRITICAL", "npm ERR!", "panic", "Uncaught exception", "PHP Fatal error", "PHP Parse error", "PHP Warning", "PHP Notice", "** (exit)", "** (EXIT)", "Parse error", "Fatal error"];
 
     /// <summary>Adds the error lines of <paramref name="lane"/> to <paramref name="errors"/>.</summary>
     /// <returns>How many were left out.</returns>

@@ -63,6 +63,21 @@ internal static class Scan
     /// <summary>A path with <c>/</c> as its only separator.</summary>
     public static string Path(ReadOnlySpan<char> path) => path.Contains('\\') ? path.ToString().Replace('\\', '/') : path.ToString();
 
+    /// <summary>A name without what stands in its angle brackets: <c>shop::Store&lt;int&gt;::at</c> is <c>shop::Store::at</c>.</summary>
+    public static string WithoutGenerics(ReadOnlySpan<char> name)
+    {
+        var plain = new System.Text.StringBuilder(name.Length);
+        var depth = 0;
+        foreach (var c in name)
+        {
+            depth += c == '<' ? 1 : 0;
+            if (depth <= 0)
+                plain.Append(c);
+            depth -= c == '>' ? 1 : 0;
+        }
+        return plain.ToString();
+    }
+
     /// <summary>Whether a line only says that something was left out (<c>...</c>, <c>[snip]</c>, <c>&lt;...&gt;</c>).</summary>
     public static bool IsElision(ReadOnlySpan<char> line)
     {

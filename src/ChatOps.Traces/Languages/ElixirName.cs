@@ -20,6 +20,13 @@ internal static class ElixirName
         var slash = call.LastIndexOf('/');
         if (slash > 0 && slash + 1 < call.Length && char.IsAsciiDigit(call[slash + 1]))
             call = call[..slash];
+        // ":erlang./(1, 0)" calls an operator.
+        if (call.StartsWith(":") && call.IndexOf('.') is > 1 and var colon)
+        {
+            type = call[1..colon].ToString();
+            function = call[(colon + 1)..].ToString();
+            return;
+        }
         var quote = call.IndexOf(".\"");
         var dot = quote > 0 ? quote : call.LastIndexOf('.');
         if (dot == call.Length - 1 && dot > 0)

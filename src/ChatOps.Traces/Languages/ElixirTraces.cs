@@ -17,12 +17,15 @@ internal sealed class ElixirTraces : TraceFormat
         {
             trace.Head(head, lane.Number(next++));
             var frames = next;
-            while (frames < lane.Count && frames - index < 25 && !lane.IsBlank(frames) && ReadFrame(lane.Line(frames), 1) is null && Head(lane.Trimmed(frames)) is null && !IsLabel(lane.Trimmed(frames)))
+            while (frames < lane.Count && frames - index < 25 && ReadFrame(lane.Line(frames), 1) is null && Head(lane.Trimmed(frames)) is null && !IsLabel(lane.Trimmed(frames)))
                 frames++;
             if (frames < lane.Count && (ReadFrame(lane.Line(frames), 1) is not null || IsLabel(lane.Trimmed(frames))))
             {
                 for (; next < frames; next++)
-                    trace.Continue(lane.Trimmed(next), lane.Number(next));
+                {
+                    if (!lane.IsBlank(next))
+                        trace.Continue(lane.Trimmed(next), lane.Number(next));
+                }
             }
             while (next < lane.Count && IsLabel(lane.Trimmed(next)))
                 next++;
@@ -83,6 +86,7 @@ internal sealed class ElixirTraces : TraceFormat
 
     protected override Frame? ReadFrame(ReadOnlySpan<char> line, int textLine)
     {
+        var indent = Scan.Indent(line);
         line = line.Trim();
         string? app = null;
         if (line.StartsWith("(") && line.IndexOf(") ") is > 0 and < 80 and var close)
@@ -106,11 +110,20 @@ internal sealed class ElixirTraces : TraceFormat
             ElixirName.Split(rest.TrimStart(": "), out var type, out var function);
             return Frame(app, path, number, type, function, textLine);
         }
-        // A call of the virtual machine has no file: ":erlang.+(1, nil)".
-        if (app is null || line.IsEmpty || !line.Contains('.') || !(line.Contains('/') || line.EndsWith(")")))
+        // A call of the virtual machine, or of what is not there, has no file: ":erlang.+(1, nil)", "Shop.Cart.missing(1)".
+        if (line.IsEmpty || !line.Contains('.') || !(line.Contains('/') || line.EndsWith(")")) || (app is null && !(indent >= 4 && IsCall(line))))
             return null;
         ElixirName.Split(line, out var module, out var called);
         return called is null ? null : Frame(app, default, null, module, called, textLine);
+    }
+
+    /// <summary>A module in capitals or with a colon, a dot, a name, its arguments or arity.</summary>
+    private static bool IsCall(ReadOnlySpan<char> line)
+    {
+        var end = 0;
+        while (end < line.Length && (Scan.IsWord(line[end]) || line[end] is '.' or ':' or '+' or '-' or '*' or '/' or '!' or '?'))
+            end++;
+        return end > 2 && (line[0] == ':' || char.IsAsciiLetterUpper(line[0])) && line[..end].Contains('.') && (end == line.Length ? char.IsAsciiDigit(line[^1]) : line[end] == '(');
     }
 
     private static Frame Frame(string? app, ReadOnlySpan<char> path, int? line, string? type, string? function, int textLine)
@@ -124,7 +137,7 @@ internal sealed class ElixirTraces : TraceFormat
             Function = function,
             Type = type,
             Module = app,
-            IsRuntime = runtime || (app is null && file is not null && (file.StartsWith("gen_", StringComparison.Ordinal) || file.StartsWith("proc_lib", StringComparison.Ordinal))),
+            IsRuntime = runtime || type is "erlang" or "ets" or "maps" or "lists" or "binary" || (app is null && file is not null && (file.StartsWith("gen_", StringComparison.Ordinal) || file.StartsWith("proc_lib", StringComparison.Ordinal))),
             IsDependency = !runtime && file is not null && (file.StartsWith("deps/", StringComparison.Ordinal) || file.Contains("/deps/", StringComparison.Ordinal)),
             TextLine = textLine,
         };

@@ -34,7 +34,7 @@ internal sealed class GoTraces : TraceFormat
         next = Frames(lane, next, trace);
         if (!trace.HasFrames)
             return index;
-        if (trace.FirstLine == trace.Frames[0].TextLine || (trace.Type is null && trace.Thread is null))
+        if (trace.Type is null)
             Above(lane, frames, trace);
         sink.Add(trace, lane);
         return next;
@@ -96,14 +96,17 @@ internal sealed class GoTraces : TraceFormat
     private static void Above(Lane lane, int frame, TraceBuilder trace)
     {
         var line = frame - 1;
-        while (line >= lane.Floor && frame - line < 4 && (lane.IsBlank(line) || Goroutine(lane.Trimmed(line)) is not null))
+        if (line >= lane.Floor && Goroutine(lane.Trimmed(line)) is not null)
             line--;
-        if (line < lane.Floor || lane.IsBlank(line) || frame - line >= 4)
+        var near = line;
+        while (line >= lane.Floor && near - line < 2 && lane.IsBlank(line))
+            line--;
+        if (line < lane.Floor || lane.IsBlank(line))
             return;
         var text = lane.Trimmed(line);
         if (PanicHead(text) is { } panic)
             trace.Head(panic, lane.Number(line));
-        else if (line == frame - 1 && text.Length < 1_000 && !text.EndsWith("{") && !text.Contains(".go:", StringComparison.Ordinal))
+        else if (line == near && text.Length < 1_000 && !text.EndsWith("{") && !text.Contains(".go:", StringComparison.Ordinal))
             trace.Head(new ErrorHead(null, text.ToString()), lane.Number(line));
     }
 

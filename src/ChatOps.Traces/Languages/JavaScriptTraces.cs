@@ -13,8 +13,9 @@ internal sealed class JavaScriptTraces : TraceFormat
         if (TakeFrame(lane, index, out _) == 0)
             return index;
         var root = new TraceBuilder(TraceLanguage.JavaScript);
-        HeadSearch.Above(lane, index, root);
+        var head = HeadSearch.Above(lane, index, root);
         var current = root;
+        var members = Group(lane, head, ref root);
         var next = index;
         while (next < lane.Count)
         {
@@ -26,11 +27,17 @@ internal sealed class JavaScriptTraces : TraceFormat
                 if (lane.Trimmed(next - 1).EndsWith("{"))
                     next = Properties(lane, next, current);
             }
-            else if (CauseHead(lane.Trimmed(next)) is { } head)
+            else if (members && ErrorHead.Read(lane.Trimmed(next)) is { } member && TakeFrame(lane, next + 1, out _) > 0)
             {
                 current = new TraceBuilder(TraceLanguage.JavaScript);
-                current.Head(head, lane.Number(next++));
-                root.Relate(IsMember(lane, next - 1) ? TraceRelation.Member : TraceRelation.Cause, current);
+                current.Head(member, lane.Number(next++));
+                root.Relate(TraceRelation.Member, current);
+            }
+            else if (CauseHead(lane.Trimmed(next)) is { } cause)
+            {
+                current = new TraceBuilder(TraceLanguage.JavaScript);
+                current.Head(cause, lane.Number(next++));
+                root.Relate(TraceRelation.Cause, current);
                 next = Message(lane, next, current);
             }
             else if (IsNote(lane.Trimmed(next)))
@@ -47,7 +54,7 @@ internal sealed class JavaScriptTraces : TraceFormat
                 next = after;
             }
         }
-        if (root.Type is null && root.Frames.TrueForAll(f => f.Line is null))
+        if (root.Type is null && !members && root.Frames.TrueForAll(f => f.Line is null))
             return index;
         sink.Add(root, lane);
         return next;
@@ -81,14 +88,17 @@ internal sealed class JavaScriptTraces : TraceFormat
         return next;
     }
 
-    private static bool IsMember(Lane lane, int index)
+    /// <summary>An <c>AggregateError</c> prints its members below <c>[errors]: [</c>, the first of which has been read as the root.</summary>
+    private static bool Group(Lane lane, int head, ref TraceBuilder root)
     {
-        for (var line = index - 1; line >= 0 && index - line < 3; line--)
-        {
-            if (lane.Trimmed(line).StartsWith("[errors]"))
-                return true;
-        }
-        return false;
+        if (head < lane.Floor + 2 || !lane.Trimmed(head - 1).StartsWith("[errors]: ["))
+            return false;
+        var group = new TraceBuilder(TraceLanguage.JavaScript);
+        var line = lane.Trimmed(head - 2).Trim("[]{ ");
+        group.Head(ErrorHead.Read(line) ?? new ErrorHead(null, line.ToString()), lane.Number(head - 2));
+        group.Relate(TraceRelation.Member, root);
+        root = group;
+        return true;
     }
 
     private static ErrorHead? CauseHead(ReadOnlySpan<char> line)
@@ -101,7 +111,7 @@ internal sealed class JavaScriptTraces : TraceFormat
     }
 
     private static bool IsNote(ReadOnlySpan<char> line) =>
-        line.StartsWith("=> awaited here:") || line.StartsWith("From previous event:") || line.StartsWith("--------------------") || line.StartsWith("[errors]: [") || line is "}," or "}" or "]";
+        line.StartsWith("=> awaited here:") || line.StartsWith("From previous event:") || line.StartsWith("--------------------") || line.StartsWith("[errors]: [") || line is "}," or "}" or "]" || (line.StartsWith("... ") && line.Contains("lines matching", StringComparison.Ordinal));
 
     protected override bool Opens(ReadOnlySpan<char> line)
     {
@@ -245,7 +255,12 @@ internal sealed class JavaScriptTraces : TraceFormat
         if (call.StartsWith("new "))
             return (call[4..].ToString(), "constructor");
         call = call.TrimEnd("/<".AsSpan());
+        if (call.StartsWith("get ") || call.StartsWith("set "))
+            call = call[4..];
         var dot = call.LastIndexOf('.');
+        // "Module._extensions..js" is a member whose name begins with a dot.
+        if (dot > 1 && call[dot - 1] == '.')
+            dot--;
         var name = call[(dot + 1)..];
         var type = dot > 0 ? call[..dot].ToString() : null;
         if (type is not null && (Array.IndexOf(Receivers, type) >= 0 || !char.IsAsciiLetterUpper(type[0])))

@@ -118,7 +118,7 @@ internal sealed class JavaTraces : TraceFormat
 
     private static bool IsNote(ReadOnlySpan<char> line) =>
         (line.StartsWith("... ") && (line.EndsWith(" more") || line.EndsWith("common frames omitted") || line.EndsWith("filtered")))
-        || line.StartsWith("- locked <") || line.StartsWith("- waiting ") || line.StartsWith("- parking ") || line.StartsWith("[CIRCULAR REFERENCE");
+        || line.StartsWith("- locked <") || line.StartsWith("- waiting ") || line.StartsWith("- parking ") || line.StartsWith("[CIRCULAR REFERENCE") || line.StartsWith("Caused by: [CIRCULAR REFERENCE");
 
     protected override bool Opens(ReadOnlySpan<char> line)
     {

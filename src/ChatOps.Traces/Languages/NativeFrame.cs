@@ -59,6 +59,11 @@ internal static class NativeFrame
 
     private static Frame? Call(ReadOnlySpan<char> line, bool addressed, int textLine)
     {
+        // Sanitizers add the module and its build at the end.
+        if (line.EndsWith(")") && line.LastIndexOf(" (BuildId:") is > 0 and var build)
+            line = line[..build];
+        if (line.EndsWith(")") && line.LastIndexOf(" (") is > 0 and var added && line[added..].Contains("+0x", StringComparison.Ordinal) && LastBlank(line[..added]) is > 0 and var placed && Scan.TryPlace(line[(placed + 1)..added], out _, out _, out _))
+            line = line[..added];
         // gdb: "f (a=1, b=...) at x.c:12"; lldb: "app`f(a=1) at x.c:12:3"; sanitizers: "f(int) /src/x.c:12:3" or "f (/lib/x.so+0x12)".
         var at = line.LastIndexOf(" at ");
         if (at > 0 && Scan.TryPlace(line[(at + 4)..].Trim(), out var path, out var number, out var column))
@@ -67,7 +72,7 @@ internal static class NativeFrame
         if (from > 0)
             return Frame(line[..from], default, null, null, textLine, line[(from + 6)..]);
         var blank = LastBlank(line);
-        if (blank > 0 && Scan.TryPlace(line[(blank + 1)..], out path, out number, out column) && (addressed || path.Contains('/')))
+        if (blank > 0 && Scan.TryPlace(line[(blank + 1)..], out path, out number, out column) && (addressed || path.Contains('/') || column is not null))
             return Frame(line[..blank], path, number, column, textLine);
         if (addressed && line.EndsWith(")") && line.LastIndexOf(" (/") is > 0 and var module)
             return Frame(line[..module], default, null, null, textLine, line[(module + 2)..^1]);
@@ -148,8 +153,7 @@ internal static class NativeFrame
                 break;
         }
         call = call[..end];
-        var generic = call.IndexOf('<');
-        return generic > 0 && !call[..generic].EndsWith("operator") ? call[..generic] : call;
+        return call.Contains('<') && !call.Contains("operator", StringComparison.Ordinal) ? Scan.WithoutGenerics(call) : call;
     }
 
     private static bool IsRuntime(ReadOnlySpan<char> name, string? file, ReadOnlySpan<char> module) =>

@@ -92,9 +92,9 @@ internal sealed class NativeTraces : TraceFormat
                 section.Covers(number);
                 return section;
             }
-            if (text.StartsWith("SUMMARY:") || Report(text) is not null)
+            if (text.StartsWith("SUMMARY:") || text.StartsWith("Thread ") && text.Contains("(Thread 0x", StringComparison.Ordinal) || Report(text) is not null)
                 return null;
-            if (text.EndsWith(":") || text.StartsWith("Address ") || text.StartsWith("Uninitialised"))
+            if (text.EndsWith(":") || text.StartsWith("Address ") || text.StartsWith("Uninitialised") || text.StartsWith("Block was "))
             {
                 label = text;
                 number = lane.Number(frames);
@@ -120,6 +120,11 @@ internal sealed class NativeTraces : TraceFormat
 
     private static void Above(Lane lane, int index, TraceBuilder trace)
     {
+        if (index > lane.Floor && NativeFrame.WithoutProcess(lane.Trimmed(index - 1)) is { IsEmpty: false } said && said.Length < lane.Trimmed(index - 1).Length)
+        {
+            trace.Head(new ErrorHead(null, said.ToString()), lane.Number(index - 1));
+            return;
+        }
         for (var line = index - 1; line >= Math.Max(lane.Floor, index - 8); line--)
         {
             var text = lane.Trimmed(line);

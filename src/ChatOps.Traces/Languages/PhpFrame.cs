@@ -88,7 +88,7 @@ internal static class PhpFrame
             var arrow = Math.Max(name.LastIndexOf("->"), name.LastIndexOf("::"));
             type = arrow > 0 ? name[..arrow].ToString() : null;
             function = (arrow > 0 ? name[(arrow + 2)..] : name[(name.LastIndexOf('\\') + 1)..]).ToString();
-            if (function is "{closure}" or "closure}")
+            if (function.EndsWith("{closure}", StringComparison.Ordinal) || function == "closure}")
                 function = "{closure}";
         }
         return new Frame

@@ -201,22 +201,17 @@ internal sealed class PythonTraces : TraceFormat
     private int Group(Lane lane, int index, int margin, TraceBuilder group)
     {
         var next = index;
+        // A member has the group's closing rule below it too; only "+-+" one level in opens a group.
+        if (next >= lane.Count || Margin(lane.Line(next)) != margin || !lane.Line(next).TrimStart().StartsWith("+-+-"))
+            return next;
         while (next < lane.Count)
         {
-            var raw = lane.Line(next).TrimStart();
-            if (!raw.StartsWith("+-") && !raw.StartsWith("|"))
-                break;
-            var bar = Margin(lane.Line(next));
-            var ends = raw.Trim().TrimEnd('-').TrimEnd().Length <= 2;
-            if (raw.StartsWith("+-") && bar < margin)
+            var raw = lane.Line(next).Trim();
+            if (!raw.StartsWith("+-"))
                 break;
             next++;
-            if (!raw.StartsWith("+-") || ends)
-            {
-                if (ends)
-                    break;
-                continue;
-            }
+            if (raw.IndexOfAnyExcept('+', '-') < 0)
+                break;
             while (next < lane.Count && Margin(lane.Line(next)) > margin && !lane.Line(next).TrimStart().StartsWith("+-"))
             {
                 if (!IsStart(lane, next))

@@ -20,6 +20,9 @@ internal sealed class RubyTraces : TraceFormat
         // The cause follows with a head of its own, in either form.
         while (next < lane.Count && Cause(lane, next, out var frames) is { } cause)
         {
+            // A thread that dies prints its error, and the main one prints it once more.
+            if (frames == next && (root.Frames.Count < 2 || HeadOf(lane, next, out _) is { } again && again.Type == root.Type && again.Message == root.Message))
+                break;
             root.Relate(TraceRelation.Cause, cause);
             next = Frames(lane, frames, cause);
         }
@@ -53,6 +56,11 @@ internal sealed class RubyTraces : TraceFormat
                 next++;
                 continue;
             }
+            if (Snippet(lane, next, trace) is var below && below > next)
+            {
+                next = below;
+                continue;
+            }
             trace.Truncated |= IsCutFrame(lane, next);
             var after = PastGap(lane, next, (l, i) => TakeFrame(l, i, out _) > 0 && HeadOf(l, i, out _) is null, out var elided);
             if (after <= next || (!elided && after - next > 1))
@@ -63,13 +71,34 @@ internal sealed class RubyTraces : TraceFormat
         return next;
     }
 
+    /// <summary>What stands between a head and its first <c>from</c>: more of the message, or the source line that error_highlight shows.</summary>
+    /// <returns>The line of that <c>from</c>, or <paramref name="index"/>.</returns>
+    private int Snippet(Lane lane, int index, TraceBuilder trace)
+    {
+        if (trace.Frames.Count != 1)
+            return index;
+        var next = index;
+        while (next < lane.Count && next - index < 12 && !lane.Trimmed(next).StartsWith("from "))
+            next++;
+        if (next >= lane.Count || next - index >= 12 || TakeFrame(lane, next, out _) == 0)
+            return index;
+        for (var line = index; line < next && !lane.IsBlank(line) && !IsMark(lane.Trimmed(line)); line++)
+            trace.Continue(lane.Trimmed(line), lane.Number(line));
+        for (var line = index; line + 1 < next; line++)
+        {
+            if (IsMark(lane.Trimmed(line + 1)) && !lane.IsBlank(line))
+                trace.Frames[0] = trace.Frames[0] with { Code = lane.Trimmed(line).ToString() };
+        }
+        return next;
+    }
+
     private static bool IsMark(ReadOnlySpan<char> text) => text.Length > 0 && text.IndexOfAnyExcept("^~ ") < 0;
 
     private TraceBuilder? Cause(Lane lane, int index, out int frames)
     {
         frames = index;
         var cause = new TraceBuilder(TraceLanguage.Ruby);
-        if (HeadOf(lane, index, out _) is not null && TakeFrame(lane, index + 1, out _) > 0)
+        if (HeadOf(lane, index, out _) is { Type: not null })
             return cause;
         for (var next = index; next < lane.Count && next - index < 4; next++)
         {

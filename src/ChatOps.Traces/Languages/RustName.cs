@@ -12,6 +12,9 @@ internal static class RustName
             return;
         if (call.StartsWith("<") && call.IndexOf(" as ") is > 0 and var cast && Closing(call) is > 0 and var close && cast < close)
             call = string.Concat(call[1..cast], call[(close + 1)..]);
+        call = WithoutCrateHashes(call);
+        if (call.StartsWith("<") && !call.StartsWith("<impl ") && Closing(call) is > 0 and var only && call[only..].StartsWith(">::"))
+            call = string.Concat(call[1..only], call[(only + 1)..]);
         var hash = call.LastIndexOf("::h");
         if (hash > 0 && call.Length - hash == 19)
             call = call[..hash];
@@ -20,11 +23,23 @@ internal static class RustName
         while (call.EndsWith("}") && call.LastIndexOf("::{") is > 0 and var numbered)
             call = call[..numbered];
         var last = LastSeparator(call);
-        function = (last < 0 ? call : call[(last + 2)..]).ToString();
-        type = last > 0 ? call[..last].ToString() : null;
-        var generic = function.IndexOf('<', StringComparison.Ordinal);
-        if (generic > 0)
-            function = function[..generic];
+        function = Scan.WithoutGenerics(last < 0 ? call : call[(last + 2)..]).TrimEnd(':');
+        type = last > 0 ? Scan.WithoutGenerics(call[..last]).TrimEnd(':') : null;
+    }
+
+    /// <summary>A full backtrace prints each crate's hash: <c>std[e28293b1aa0f68bd]::rt</c>.</summary>
+    private static string WithoutCrateHashes(ReadOnlySpan<char> call)
+    {
+        if (!call.Contains('['))
+            return call.ToString();
+        var plain = new System.Text.StringBuilder(call.Length);
+        while (call.IndexOf('[') is >= 0 and var open)
+        {
+            var isHash = open + 17 < call.Length && call[open + 17] == ']';
+            plain.Append(call[..(isHash ? open : open + 1)]);
+            call = call[(open + (isHash ? 18 : 1))..];
+        }
+        return plain.Append(call).ToString();
     }
 
     public static bool IsRuntime(string? type, string? function)

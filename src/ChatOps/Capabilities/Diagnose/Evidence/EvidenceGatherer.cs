@@ -43,7 +43,7 @@ internal static class EvidenceGatherer
 
         var index = await indexing;
         var recent = await history;
-        var ranking = FileRanker.Rank(snapshot, index, maskedText, frames, query, recent, resolver, reported, signatures);
+        var ranking = FileRanker.Rank(snapshot, index, parsed, maskedText, frames, query, recent, resolver, reported, signatures);
         observe?.Invoke(ranking);
         var reasons = Reasons.Of(snapshot, frames, ranking, reported);
         var budget = PromptTokens - InstructionTokens - Math.Min(MostTextTokens, TokenEstimate.Of(maskedText)) - Math.Min(500, TokenEstimate.Of(reporterContext));

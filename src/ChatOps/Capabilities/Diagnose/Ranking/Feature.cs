@@ -101,6 +101,24 @@ internal enum Feature
     ImportedByReported,
     /// <summary>Code of others kept in the repository, or written by a tool.</summary>
     Foreign,
+    /// <summary>How much of the repository uses the frame's type and function, relative to the most possible: shared ground is rarely at fault.</summary>
+    FanIn,
+    /// <summary>The same, for the first frame's file only.</summary>
+    FirstFanIn,
+    /// <summary>It holds the second frame, by how much the first one's file is shared ground.</summary>
+    AfterFanIn,
+    /// <summary>It holds the first frame, and the error is one that the runtime raises by itself (a null reference, a missing key).</summary>
+    FirstImplicit,
+    /// <summary>It holds the first frame and writes the message: the error is a check that worked.</summary>
+    FirstWritesMessage,
+    /// <summary>It holds the second frame, and the first one's file writes the message.</summary>
+    AfterWritesMessage,
+    /// <summary>Of all files with frames it changed last.</summary>
+    LatestOfFrames,
+    /// <summary>Of all files with frames it has the most frames, if more than one.</summary>
+    MostFrames,
+    /// <summary>Of all files with frames it is the best by BM25.</summary>
+    BestOfFrames,
     /// <summary>Its size: short files are easier to be wrong about.</summary>
     Size,
 }

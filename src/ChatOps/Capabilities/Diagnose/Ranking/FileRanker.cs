@@ -15,6 +15,7 @@ internal static class FileRanker
     /// <summary>Ranks.</summary>
     /// <param name="snapshot">The commit.</param>
     /// <param name="index">Its index.</param>
+    /// <param name="parsed">The text's traces.</param>
     /// <param name="text">The text, masked.</param>
     /// <param name="frames">Its frames in order of suspicion.</param>
     /// <param name="query">Its words.</param>
@@ -22,7 +23,7 @@ internal static class FileRanker
     /// <param name="resolver">Resolves paths that the message names.</param>
     /// <param name="reported">Position in the tree of the file the reporter named; -1 for none.</param>
     /// <param name="signatures">What kind of error it is.</param>
-    public static RankedCandidates Rank(Snapshot snapshot, SnapshotIndex index, string text, IReadOnlyList<PlacedFrame> frames, Query query, IReadOnlyList<ChangedFiles> recent, FrameResolver resolver, int reported, IReadOnlyList<SignatureMatch> signatures)
+    public static RankedCandidates Rank(Snapshot snapshot, SnapshotIndex index, ParsedText parsed, string text, IReadOnlyList<PlacedFrame> frames, Query query, IReadOnlyList<ChangedFiles> recent, FrameResolver resolver, int reported, IReadOnlyList<SignatureMatch> signatures)
     {
         var candidates = new CandidateSet(snapshot, index);
         var order = FrameFeatures.Fill(candidates, frames);
@@ -32,6 +33,7 @@ internal static class FileRanker
         NeighbourFeatures.Fill(candidates, frames, order);
         ContentFeatures.Fill(candidates, query);
         RepositoryFeatures.Fill(candidates, recent, frames.Count > 0 ? frames[0].Language : TraceLanguage.Unknown);
+        FrameContrast.Fill(candidates, frames, order, parsed);
         var weights = order.Count > 0 ? RankingWeights.WithFrames : RankingWeights.WithoutFrames;
         foreach (var candidate in candidates.All)
         {
