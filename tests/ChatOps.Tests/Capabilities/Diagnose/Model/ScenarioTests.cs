@@ -453,6 +453,22 @@ public class ScenarioTests
     }
 
     [Fact]
+    public async Task A_quote_of_a_line_whose_secret_was_masked_holds_and_stays_masked()
+    {
+        await using var lab = await ModelLab.StartAsync("anthropic", null, ("keys.py", "KEY = 'AKIAIOSFODNN7EXAMPLQ'\n"));
+        var masked = SecretMasker.Mask("KEY = 'AKIAIOSFODNN7EXAMPLQ'").Text;
+        lab.Server.Script(ModelLab.Good(answer => answer["citations"] = new[] { ModelLab.Cite("keys.py", 1, 1, masked) }));
+
+        var diagnosis = await lab.DiagnoseAsync();
+
+        Assert.Equal(("keys.py", masked), (diagnosis.Evidence[0].Path, diagnosis.Evidence[0].Quote));
+    }
+
+    [Fact]
+    public void The_rules_the_schema_and_the_functions_leave_room_for_evidence()
+        => Assert.InRange(DiagnosisPrompt.FixedTokens, 1_000, 1_700);
+
+    [Fact]
     public void The_question_stays_within_its_budget_whatever_it_is_given()
     {
         using var repository = OrdersCase.Repository();
