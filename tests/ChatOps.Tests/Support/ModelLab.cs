@@ -15,6 +15,8 @@ namespace ChatOps.Tests.Support;
 /// <summary>Everything between the evidence and the diagnosis, for real, but for the models at the far end.</summary>
 internal sealed class ModelLab : IAsyncDisposable
 {
+    private static readonly Lazy<byte[]> EmptyDatabase = new(Migrate);
+
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("chatops-test-");
     private readonly ProviderClients _clients;
     private int _operations;
@@ -23,6 +25,7 @@ internal sealed class ModelLab : IAsyncDisposable
     {
         Server = server;
         Repository = repository;
+        File.WriteAllBytes(Path.Combine(_data.FullName, "chatops.db"), EmptyDatabase.Value);
         Database = new Database(new StorageOptions(), new DataDirectory(_data.FullName));
         Options = new AiOptions
         {
@@ -106,7 +109,7 @@ internal sealed class ModelLab : IAsyncDisposable
         return [.. await connection.QueryAsync<CallRow>("""
             select operation_id as "Operation", provider as "Provider", model as "Model", prompt_version as "PromptVersion", input_tokens as "Input", cached_input_tokens as "Cached",
                 cache_write_tokens as "CacheWrite", output_tokens as "Output", cost_nano_usd as "Cost", attempt as "Attempt", outcome as "Outcome", repo as "Repo", latency_ms as "Latency"
-            from model_calls order by id
+            from model_calls order by rowid
             """)];
     }
 
@@ -140,6 +143,18 @@ internal sealed class ModelLab : IAsyncDisposable
         Database.Dispose();
         Repository.Dispose();
         _data.Delete(recursive: true);
+    }
+
+    /// <summary>The schema is made once and copied; making it takes longer than most tests.</summary>
+    private static byte[] Migrate()
+    {
+        var folder = Directory.CreateTempSubdirectory("chatops-test-");
+        using (var database = new Database(new StorageOptions(), new DataDirectory(folder.FullName)))
+            database.MigrateAsync(CancellationToken.None).GetAwaiter().GetResult();
+
+        var bytes = File.ReadAllBytes(Path.Combine(folder.FullName, "chatops.db"));
+        folder.Delete(recursive: true);
+        return bytes;
     }
 
     /// <summary>A row of the ledger.</summary>

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -91,11 +90,9 @@ internal sealed class ScriptedModelServer : IAsyncDisposable
         if (reply.Ending == Ending.Hang)
             await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
 
+        // An exception now ends the connection in the middle of the body, after everything that was written has gone out.
         if (reply.Ending == Ending.Reset)
-            context.Features.Get<IHttpResetFeature>()?.Reset(0);
-
-        if (reply.Ending is Ending.Reset or Ending.Hang)
-            context.Abort();
+            throw new IOException("Scripted");
     }
 }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ChatOps.Adapters.Git;
 using ChatOps.Chat;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatOps.Tests.Support;
 
@@ -11,12 +12,12 @@ internal sealed class TestRepository : IDisposable
     {
         Folder = Directory.CreateTempSubdirectory("chatops-test-").FullName;
         Git("init", "-q", "-b", "main");
-        Git("config", "user.name", "Ada");
-        Git("config", "user.email", "ada@example.com");
-        Git("config", "core.autocrlf", "false");
+        File.AppendAllText(Path.Combine(Folder, ".git", "config"), "[user]\n\tname = Ada\n\temail = ada@example.com\n[core]\n\tautocrlf = false\n");
     }
 
     public string Folder { get; }
+
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("chatops-test-");
 
     public string Commit(params (string Path, string Text)[] files)
     {
@@ -35,9 +36,12 @@ internal sealed class TestRepository : IDisposable
         File.WriteAllText(file, text);
     }
 
-    /// <summary>The repository at its head.</summary>
+    /// <summary>The repository at its head, as the host reads it.</summary>
     public Snapshot Snapshot()
-        => new(new RepositoryRef { Name = "orders", Path = Folder }, Git("rev-parse", "HEAD").Output.Trim(), "main");
+    {
+        var git = new GitStore(_data.FullName, TimeProvider.System, NullLogger<GitStore>.Instance);
+        return git.OpenAsync(new RepositoryRef { Name = "orders", Path = Folder }, null, CancellationToken.None).GetAwaiter().GetResult().Value!;
+    }
 
     public (int ExitCode, string Output) Git(params string[] arguments) => Git("", arguments);
 
@@ -59,5 +63,9 @@ internal sealed class TestRepository : IDisposable
         return (process.ExitCode, output);
     }
 
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
+    public void Dispose()
+    {
+        Directory.Delete(Folder, recursive: true);
+        _data.Delete(recursive: true);
+    }
 }

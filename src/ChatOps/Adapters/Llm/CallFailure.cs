@@ -78,17 +78,23 @@ internal sealed class CallFailedException(CallFailure failure, int? status = nul
     /// <param name="started">Whether part of the answer had come.</param>
     public static CallFailedException From(Exception exception, bool started)
     {
+        // SDKs wrap what they caught.
         for (var inner = exception; inner is not null; inner = inner.InnerException)
-            if (inner is CallFailedException failed)
-                return failed;
+            switch (inner)
+            {
+                case CallFailedException failed:
+                    return failed;
+                case JsonException:
+                    return new(CallFailure.Malformed);
+                case HttpRequestException:
+                    return new(started ? CallFailure.Cut : CallFailure.Network);
+                case IOException:
+                    return new(CallFailure.Cut);
+                case OperationCanceledException:
+                    return new(CallFailure.Timeout);
+            }
 
-        return exception switch
-        {
-            JsonException => new(CallFailure.Malformed),
-            HttpRequestException or IOException => new(started ? CallFailure.Cut : CallFailure.Network),
-            OperationCanceledException => new(CallFailure.Timeout),
-            _ => new(CallFailure.Error),
-        };
+        return new(CallFailure.Error);
     }
 
     /// <summary>Judges how an answer ended.</summary>

@@ -64,6 +64,9 @@ internal sealed class MeteredCall(string id, long estimatedInput, Meter meter) :
     /// <summary>Whether part of the answer has come.</summary>
     public bool HasStarted { get; private set; }
 
+    /// <summary>Characters of the answer so far.</summary>
+    public int Length => _text.Length;
+
     /// <summary>What it used: the provider's figures, or an estimate when it was cut before they came.</summary>
     public TokenUsage Usage
     {

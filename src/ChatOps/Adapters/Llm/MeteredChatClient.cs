@@ -9,6 +9,9 @@ namespace ChatOps.Adapters.Llm;
 /// </summary>
 internal sealed class MeteredChatClient(IChatClient inner, Meter meter) : DelegatingChatClient(inner)
 {
+    /// <summary>In characters. No answer of ours is longer; a stream that goes on and on is left.</summary>
+    private const int LongestAnswer = 200_000;
+
     /// <summary>Which try of its round the next call is, from 1.</summary>
     public int Attempt { get; set; } = 1;
 
@@ -35,6 +38,9 @@ internal sealed class MeteredChatClient(IChatClient inner, Meter meter) : Delega
         while (await MoveNextAsync(updates, call, cancellationToken))
         {
             call.Observe(updates.Current);
+            if (call.Length > LongestAnswer)
+                throw call.Failed(new CallFailedException(CallFailure.TooLong));
+
             yield return updates.Current;
         }
 

@@ -9,9 +9,6 @@ namespace ChatOps.Adapters.Llm;
 internal sealed class ModelConversation<T>(ProviderOptions provider, MeteredChatClient client, Meter meter, ProviderStates states, ModelRequest<T> request, Func<TimeSpan> timeLeft, bool hasNext)
     where T : class
 {
-    /// <summary>No answer of ours is longer; a stream that goes on and on is left.</summary>
-    private const int LongestAnswer = 400_000;
-
     private readonly List<ChatMessage> _messages = [ProviderClients.System(provider, request.System), .. request.Messages];
     private int _callsLeft = request.MaxFunctionCalls;
     private int _tokensLeft = request.MaxFunctionTokens;
@@ -95,14 +92,8 @@ internal sealed class ModelConversation<T>(ProviderOptions provider, MeteredChat
         }
 
         var updates = new List<ChatResponseUpdate>();
-        var length = 0;
         await foreach (var update in client.GetStreamingResponseAsync(_messages, options, cancellationToken))
-        {
             updates.Add(update);
-            length += update.Text.Length;
-            if (length > LongestAnswer)
-                throw new CallFailedException(CallFailure.TooLong);
-        }
 
         var response = updates.ToChatResponse();
         if (string.IsNullOrWhiteSpace(response.Text) && !response.Messages.Any(message => message.Contents.OfType<FunctionCallContent>().Any()))

@@ -11,16 +11,54 @@ internal static class TokenCounter
     /// <summary>Words around each message that the vendors add.</summary>
     private const int PerMessage = 8;
 
-    /// <summary>Tokens of a text.</summary>
-    public static int Count(string? text) => string.IsNullOrEmpty(text) ? 0 : O200k.Value.CountTokens(text);
+    // The tokeniser is quadratic in the length of a word, and outside text may be one word of a megabyte.
+    private const int Piece = 1_000;
+
+    /// <summary>Tokens of a text; linear in its length.</summary>
+    public static int Count(string? text)
+    {
+        var tokens = 0;
+        for (var at = 0; at < text?.Length; at += Piece)
+            tokens += O200k.Value.CountTokens(text.AsSpan(at, Math.Min(Piece, text.Length - at)));
+
+        return tokens;
+    }
 
     /// <summary>The longest head of <paramref name="text"/> with at most <paramref name="tokens"/> tokens.</summary>
     public static string Head(string text, int tokens)
-        => tokens <= 0 ? "" : text[..O200k.Value.GetIndexByTokenCount(text, tokens, out _, out _)];
+    {
+        for (var at = 0; at < text.Length; at += Piece)
+        {
+            var piece = text.Substring(at, Math.Min(Piece, text.Length - at));
+            var size = O200k.Value.CountTokens(piece);
+            if (size > tokens)
+                return text[..Whole(text, at + (tokens <= 0 ? 0 : O200k.Value.GetIndexByTokenCount(piece, tokens, out _, out _)))];
+
+            tokens -= size;
+        }
+
+        return text;
+    }
 
     /// <summary>The longest tail of <paramref name="text"/> with at most <paramref name="tokens"/> tokens.</summary>
     public static string Tail(string text, int tokens)
-        => tokens <= 0 ? "" : text[O200k.Value.GetIndexByTokenCountFromEnd(text, tokens, out _, out _)..];
+    {
+        for (var end = text.Length; end > 0; end -= Piece)
+        {
+            var start = Math.Max(0, end - Piece);
+            var piece = text[start..end];
+            var size = O200k.Value.CountTokens(piece);
+            if (size > tokens)
+                return text[Whole(text, tokens <= 0 ? end : start + O200k.Value.GetIndexByTokenCountFromEnd(piece, tokens, out _, out _))..];
+
+            tokens -= size;
+        }
+
+        return text;
+    }
+
+    /// <summary>The place, or the one before it when it would part a surrogate pair.</summary>
+    private static int Whole(string text, int at) => at > 0 && at < text.Length && char.IsLowSurrogate(text[at]) ? at - 1 : at;
 
     /// <summary>Tokens of a request: messages, functions and schema.</summary>
     public static int Count(IEnumerable<ChatMessage> messages, ChatOptions? options)

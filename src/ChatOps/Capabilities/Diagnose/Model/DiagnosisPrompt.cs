@@ -28,7 +28,7 @@ internal sealed record DiagnosisPrompt(string Text, int Tokens, IReadOnlyList<st
     public static DiagnosisPrompt Of(EvidenceSet evidence)
     {
         // Random for each request, so that no text from outside can close its own delimiter.
-        var nonce = RandomNumberGenerator.GetHexString(16, lowercase: true);
+        var nonce = RandomNumberGenerator.GetHexString(8, lowercase: true);
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"Nonce: {nonce}\nRepository at commit {evidence.Snapshot.Sha}. Find the root cause of this error.\n\n");
         Data(text, nonce, "pasted error", Cut(evidence.Text, PastedBudget));
@@ -61,6 +61,9 @@ internal sealed record DiagnosisPrompt(string Text, int Tokens, IReadOnlyList<st
         // Repository text has not been through a door, so it is masked here.
         return new DiagnosisPrompt(SecretMasker.Mask(text.ToString()).Text, tokens, files);
     }
+
+    /// <summary>Tokens of the rules, the schema and the functions.</summary>
+    public static int FixedTokens => Overhead.Value;
 
     private static readonly Lazy<int> Overhead = new(() => TokenCounter.Count(Rules.Text) + TokenCounter.Count([], new() { ResponseFormat = DiagnosisDraft.Format, Tools = [.. ModelFunctions.Described] }) + 20);
 

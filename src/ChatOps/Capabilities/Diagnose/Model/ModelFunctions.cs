@@ -16,10 +16,16 @@ internal static class ModelFunctions
         foreach (var filter in filters)
             kernel.FunctionInvocationFilters.Add(filter);
 
-        // A function that is not bound to its kernel would pass the filters by.
-        return [.. KernelPluginFactory.CreateFromObject(new RepositoryPlugin(snapshot), "repository").Select(function => function.WithKernel(kernel))];
+        return [.. KernelPluginFactory.CreateFromObject(new RepositoryPlugin(snapshot), "repository").Select(function => new Filtered(function, kernel))];
     }
 
     /// <summary>The same functions as they are described to a model; they cannot be called.</summary>
     public static IReadOnlyList<AITool> Described { get; } = Over(null!, []);
+
+    /// <summary>A kernel's function called as an AI function passes its kernel's filters by, even when it is bound to the kernel; called through the kernel it does not.</summary>
+    private sealed class Filtered(KernelFunction function, Kernel kernel) : DelegatingAIFunction(function)
+    {
+        protected override async ValueTask<object?> InvokeCoreAsync(AIFunctionArguments arguments, CancellationToken cancellationToken)
+            => (await function.InvokeAsync(kernel, new KernelArguments(arguments), cancellationToken)).GetValue<object>();
+    }
 }

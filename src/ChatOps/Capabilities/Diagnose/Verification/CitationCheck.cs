@@ -1,4 +1,5 @@
 using ChatOps.Capabilities.Diagnose.Evidence;
+using ChatOps.Chat;
 
 namespace ChatOps.Capabilities.Diagnose.Verification;
 
@@ -42,7 +43,9 @@ internal static class CitationCheck
         var (start, end) = (citation.StartLine, Math.Max(citation.StartLine, citation.EndLine));
         if (!string.IsNullOrWhiteSpace(citation.Quote))
         {
-            if (QuoteFinder.Find(lines, citation.Quote, start, end) is not { } place)
+            // A model saw the file with its secrets masked, and may quote a line that holds one.
+            var seen = citation.Quote.Contains(SecretMasker.MaskStart, StringComparison.Ordinal) ? SecretMasker.Mask(text).Text.Split('\n') : lines;
+            if (QuoteFinder.Find(seen, citation.Quote, start, end) is not { } place)
                 return (null, $"A citation was dropped: the quoted text does not stand in {path} near line {citation.StartLine}.");
 
             // The claimed range is kept where the quote lies in it and it exists; otherwise the quote's own place counts.

@@ -1,4 +1,5 @@
 using ChatOps.Capabilities.Diagnose.Evidence;
+using ChatOps.Chat;
 
 namespace ChatOps.Capabilities.Diagnose.Verification;
 
@@ -24,7 +25,7 @@ internal static class DiagnosisBuilder
             ConfidenceReasons = verdict.Reasons,
             Category = analysis.Category,
             AffectedFiles = AffectedFiles(evidence, verified),
-            Evidence = [.. verified.Citations, .. evidence.Items.Where(item => !verified.Citations.Any(cited => cited.Id == item.Id))],
+            Evidence = [.. verified.Citations.Concat(evidence.Items.Where(item => !verified.Citations.Any(cited => cited.Id == item.Id))).Select(Masked)],
             Suspects = evidence.Suspects,
             SuggestedFix = analysis.SuggestedFix,
             FixCode = verified.FixCode,
@@ -47,6 +48,9 @@ internal static class DiagnosisBuilder
             CreatedAt = facts.CreatedAt,
         };
     }
+
+    /// <summary>What the repository keeps in its files must not end up in a channel or in history.</summary>
+    private static EvidenceItem Masked(EvidenceItem item) => item with { Quote = SecretMasker.Mask(item.Quote).Text };
 
     /// <summary>The ranking's order is calibrated, so the rules engine keeps it; a model's own reading goes first when it stands.</summary>
     private static List<string> AffectedFiles(EvidenceSet evidence, VerifiedAnalysis verified)

@@ -17,7 +17,7 @@ internal static class FixSecrets
             return $"{path} would gain invisible or direction-changing characters.";
 
         // A model sees masked text; what it copies of that must not overwrite the real value.
-        if (Count(after, "[masked ") > Count(before ?? "", "[masked "))
+        if (Count(after, SecretMasker.MaskStart) > Count(before ?? "", SecretMasker.MaskStart))
             return $"{path} would have a secret replaced by its mask.";
 
         var had = SecretMasker.Mask(before ?? "").Counts;

@@ -32,7 +32,8 @@ public class UnifiedDiffTests
         string[] lines = ["a", "b", "c", "", "x\r", "long line of text"];
         var line = Gen.Int[0, lines.Length - 1].Select(i => lines[i]);
         var text = Gen.Select(line.Array[0, 30], Gen.Bool, (some, newline) => string.Join('\n', some) + (newline ? "\n" : ""));
-        Gen.Select(text, text).Sample((before, after) => Check("f.txt", before, after), iter: 40, threads: 1);
+        using var repository = new TestRepository();
+        Gen.Select(text, text).Sample((before, after) => Check(repository, "f.txt", before, after), iter: 60, threads: 1);
     }
 
     [Fact]
@@ -40,12 +41,17 @@ public class UnifiedDiffTests
 
     private static void Check(string path, string? before, string after)
     {
+        using var repository = new TestRepository();
+        Check(repository, path, before, after);
+    }
+
+    private static void Check(TestRepository repository, string path, string? before, string after)
+    {
         if (before == after)
             return;
 
-        using var repository = new TestRepository();
         if (before is not null)
-            repository.Commit((path, before));
+            repository.Write(path, before);
 
         var diff = UnifiedDiff.Of(path, before, after);
         var applied = repository.Git(diff, ["apply", "--whitespace=nowarn", "-"]);

@@ -1,0 +1,58 @@
+using ChatOps.Adapters.Llm;
+using ChatOps.Settings;
+using Microsoft.Extensions.Configuration;
+
+namespace ChatOps.Tests.Adapters.Llm;
+
+public class AiOptionsTests
+{
+    [Theory]
+    [InlineData("Ai:Providers:0:Kind", "bedrock", "is not supported yet")]
+    [InlineData("Ai:Providers:0:Kind", "azure_openai", "is not supported yet")]
+    [InlineData("Ai:Providers:0:Kind", "oracle", "not a kind")]
+    [InlineData("Ai:Providers:0:Name", " ", "is missing")]
+    [InlineData("Ai:Providers:0:Model", "", "is missing")]
+    [InlineData("Ai:Providers:0:BaseUrl", "localhost", "is not an address")]
+    [InlineData("Ai:Providers:1:Name", "ANTHROPIC", "its own name")]
+    [InlineData("Ai:Roles:Diagnose:0", "nobody", "not in Ai:Providers")]
+    [InlineData("Ai:Prices:0:Output", "-1", "below zero")]
+    [InlineData("Ai:Budgets:Month", "-1", "dollars")]
+    public void A_setting_that_cannot_work_is_refused_in_one_sentence_that_names_it(string key, string value, string words)
+    {
+        var refusal = Assert.Throws<SettingException>(() => Read((key, value)));
+
+        Assert.StartsWith(key.StartsWith("Ai:Providers:1", StringComparison.Ordinal) ? "Ai:Providers" : key[..key.LastIndexOf(':')], refusal.Key, StringComparison.Ordinal);
+        Assert.Contains(words, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_settings_that_come_with_the_program_hold_and_price_their_own_models()
+    {
+        var options = Read();
+
+        Assert.All(options.Providers, provider => Assert.Contains(options.Prices, price => price.Model == provider.Model && price.CachedInput is not null));
+        Assert.All(options.Providers, provider => Assert.False(provider.IsConfigured));
+        Assert.Equal((0.50m, 50m), (options.Budgets.PerOperation, options.Budgets.Month));
+    }
+
+    [Fact]
+    public void One_key_in_the_environment_is_enough()
+    {
+        var options = Read(("OPENAI_API_KEY", "k"), ("OPENAI_MODEL", "gpt-mine"), ("OPENAI_BASE_URL", "http://127.0.0.1:1/v1"));
+
+        Assert.Equal(("k", "gpt-mine", true), (options.Providers[1].ApiKey, options.Providers[1].Model, options.Providers[1].IsConfigured));
+        Assert.False(options.Providers[0].IsConfigured);
+    }
+
+    private static AiOptions Read(params (string Key, string? Value)[] settings)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"))
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value)))
+            .Build();
+        var options = SettingsReader.Read<AiOptions>(configuration, "Ai", []);
+        options.Fill(configuration);
+        options.Check("Ai");
+        return options;
+    }
+}
