@@ -42,7 +42,7 @@ internal sealed class Snapshot(RepositoryRef repository, SourceState state, Snap
     public async Task<IReadOnlyList<SearchHit>> SearchAsync(string literal, string? pathPrefix, int limit, CancellationToken cancellationToken)
     {
         if (string.IsNullOrEmpty(literal) || literal.AsSpan().ContainsAny('\n', '\0') || limit <= 0) return [];
-        List<string> arguments = ["grep", "-I", "-F", "-n", "-z", "--full-name", "--no-color", "--no-textconv", "-e", literal, "--end-of-options", Sha, "--"];
+        List<string> arguments = ["grep", "-I", "-F", "-n", "-z", "--full-name", "--no-color", "--no-textconv", "-e", literal, Sha, "--"];
         var prefix = pathPrefix?.Replace('\\', '/').Trim('/');
         if (!string.IsNullOrEmpty(prefix)) arguments.Add(prefix);
         var result = await content.Git.RunAsync(arguments, GitLimits.Short, cancellationToken: cancellationToken);
