@@ -52,7 +52,8 @@ internal sealed partial class HclBlock(string text, int start, int end) : ISetti
         return text.Insert(lineEnd, $"{Newline()}{block.IndentAt(last.At)}{name}{padding}= {value}");
     }
 
-    private int End => end;
+    /// <summary>Where the closing brace stands.</summary>
+    public int End => end;
 
     private HclBlock? Inner(IReadOnlyList<string> path)
     {
@@ -69,7 +70,8 @@ internal sealed partial class HclBlock(string text, int start, int end) : ISetti
         return block;
     }
 
-    private int Start => start;
+    /// <summary>The character after the opening brace.</summary>
+    public int Start => start;
 
     private (string Name, string Value, int At)? Find(string name) => Attributes().FirstOrDefault(attribute => attribute.Name == name) is { Name: not null } found ? found : null;
 
