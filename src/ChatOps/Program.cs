@@ -1,6 +1,11 @@
+using ChatOps.Adapters.Git;
 using ChatOps.Adapters.Jobs;
+using ChatOps.Adapters.Llm;
 using ChatOps.Adapters.Storage;
+using ChatOps.Capabilities.Context;
+using ChatOps.Capabilities.Diagnose;
 using ChatOps.Platforms.Rest;
+using ChatOps.Platforms.Terminal;
 using ChatOps.Running;
 using ChatOps.Settings;
 
@@ -9,20 +14,7 @@ namespace ChatOps;
 /// <summary>The table of contents: one line for each folder.</summary>
 internal static class Program
 {
-    private static async Task<int> Main(string[] args)
-    {
-        try
-        {
-            await using var app = Build(new HostSetup { Args = args });
-            await app.RunAsync();
-            return 0;
-        }
-        catch (SettingException e)
-        {
-            await Console.Error.WriteLineAsync(e.Message);
-            return 1;
-        }
-    }
+    private static Task<int> Main(string[] args) => CommandLine.RunAsync(args, Build);
 
     /// <summary>Puts the host together.</summary>
     /// <exception cref="SettingException">A setting cannot be used.</exception>
@@ -32,11 +24,17 @@ internal static class Program
         var database = builder.AddStorage();
         builder.AddJobs(database);
         builder.AddRunning();
+        builder.AddGit();
+        builder.AddLlm();
+        builder.AddDiagnose();
+        builder.AddContext();
         builder.AddRest();
         setup.Adjust?.Invoke(builder);
 
         var app = builder.Build();
         app.MapRest();
+        app.MapDiagnose();
+        app.MapContext();
         return app;
     }
 }

@@ -12,6 +12,9 @@ internal sealed record HostSetup
     /// <summary>Whether the environment and the current directory's <c>appsettings.json</c> count. Tests say no: a developer's keys must not reach them.</summary>
     public bool ReadEnvironment { get; init; } = true;
 
+    /// <summary>Whether data goes to the user's own folder when no <c>Host:DataDirectory</c> is set, instead of the current directory: a command must not litter the repository it looks at.</summary>
+    public bool OwnFolder { get; init; }
+
     /// <summary>Last word on what is registered; null for none.</summary>
     public Action<WebApplicationBuilder>? Adjust { get; init; }
 }

@@ -32,7 +32,7 @@ internal static partial class SettingsModule
         builder.Services.AddSingleton(new UnknownSettings());
         builder.Services.AddHostedService<UnknownSettingsWarning>();
         var host = builder.AddSettings<HostSettings>("Host");
-        builder.Services.AddSingleton(new DataDirectory(host.DataDirectory));
+        builder.Services.AddSingleton(new DataDirectory(string.IsNullOrWhiteSpace(host.DataDirectory) && setup.OwnFolder ? OwnFolder() : host.DataDirectory));
         return builder;
     }
 
@@ -45,6 +45,10 @@ internal static partial class SettingsModule
         builder.Services.AddSingleton(Options.Create(options));
         return options;
     }
+
+    // XDG_DATA_HOME or its default; a user without a home still gets an answer.
+    private static string OwnFolder() =>
+        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } folder ? folder : Path.GetTempPath(), "chatops");
 
     private static int LastFile(IList<IConfigurationSource> sources)
     {

@@ -20,6 +20,8 @@ internal sealed class FrameResolver(SnapshotTree tree, string repositoryName)
         "api.py", "common.py", "core.py", "config.py", "base.rb", "runner.rb", "utils.rb", "client.py", "server.py", "exceptions.py", "connection.py", "app.js", "server.js", "main.js", "main.rs", "lib.rs", "mod.rs", "Program.cs", "index.php",
     };
 
+    private static readonly HashSet<string> RootNames = new(StringComparer.Ordinal) { "app", "task", "src", "code", "workspace", "work", "build", "project", "repo", "function", "site", "wwwroot", "html", "current", "service", "bundle", "package", "" };
+
     private static readonly SearchValues<char> VersionCharacters = SearchValues.Create("0123456789.");
 
     private readonly string name = repositoryName.ToLowerInvariant();
@@ -98,7 +100,7 @@ internal sealed class FrameResolver(SnapshotTree tree, string repositoryName)
                 {
                     var plain = project.Split('@')[0].ToLowerInvariant();
                     // A fork, a rename or a /v2 directory still is this repository when its files say so.
-                    return (plain.Split('.')[0] == name || plain == name + "-go" || tree.Find(rest) >= 0 && Depth(rest) > 2, rest, null);
+                    return (plain.Split('.')[0] == name || plain == name + "-go" || tree.Find(rest) >= 0 && Depth(rest) > 1, rest, null);
                 }
                 return (!(frame.IsRuntime || frame.IsDependency) || path.Contains("/gopath/src/", StringComparison.OrdinalIgnoreCase), null, null);
             case TraceLanguage.Ruby:
@@ -144,8 +146,16 @@ internal sealed class FrameResolver(SnapshotTree tree, string repositoryName)
         var shared = CommonSuffix(tree.Paths[best], path);
         var whole = shared == Depth(tree.Paths[best]);
         var file = path[(path.LastIndexOf('/') + 1)..];
-        if (shared >= 2 || whole) return whole && shared == 1 && path.Contains('/') && GenericNames.Contains(file) ? -1 : best;
+        if (shared >= 2 || (whole && (!path.Contains('/') || IsRoot(path)))) return best;
         return same.Count == 1 && !GenericNames.Contains(file) && !path.Contains('/') ? best : -1;
+    }
+
+    /// <summary>Whether a file's directory, on the machine that printed it, can be the root of this repository: called like it, or like the places where programs are put.</summary>
+    private bool IsRoot(string path)
+    {
+        var directory = path[..path.LastIndexOf('/')];
+        var last = directory[(directory.LastIndexOf('/') + 1)..].ToLowerInvariant();
+        return last.StartsWith(name, StringComparison.Ordinal) || RootNames.Contains(last);
     }
 
     private int Best(IReadOnlyList<int> same, string path)

@@ -1,0 +1,3 @@
+module example.com/orders/inventory
+
+go 1.22

@@ -1,0 +1,25 @@
+using ChatOps.Adapters.Llm;
+using ChatOps.Capabilities.Diagnose.Model;
+using ChatOps.Capabilities.Diagnose.Rules;
+using ChatOps.Chat;
+using ChatOps.Running;
+
+namespace ChatOps.Capabilities.Diagnose;
+
+/// <summary>Registers the diagnosis of errors.</summary>
+internal static class DiagnoseModule
+{
+    /// <summary>Adds everything of this folder.</summary>
+    public static void AddDiagnose(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton<TeamKnowledge>();
+        services.AddSingleton<DiagnosisStore>();
+        services.AddSingleton<SeenBefore>();
+        services.AddSingleton<RulesAnalyst>();
+        services.AddScoped<ModelAnalyst>();
+        services.AddScoped(provider => new FallbackAnalyst(provider.GetRequiredService<ModelAnalyst>(), provider.GetRequiredService<RulesAnalyst>()));
+        var asksModels = services.Any(service => service.ImplementationInstance is AiOptions { Providers.Count: > 0 });
+        services.AddCommand(CommandRegistration.For<DiagnosePlugin, Diagnosis>("diagnose", "diagnose", "Find the root cause of a production error", Role.Responder, DiagnosisCard.From) with { IsModelBacked = asksModels });
+    }
+}

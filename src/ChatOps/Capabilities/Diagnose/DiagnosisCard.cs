@@ -1,0 +1,101 @@
+using System.Globalization;
+using ChatOps.Chat;
+
+namespace ChatOps.Capabilities.Diagnose;
+
+/// <summary>A diagnosis as people see it: outcome, cause, files, fix, suspects, incidents like it, footer.</summary>
+internal static class DiagnosisCard
+{
+    private const int FilesShown = 5;
+    private const int SuspectsShown = 3;
+    private const int LinesOfCode = 9;
+
+    /// <summary>Builds the card.</summary>
+    public static Card From(Diagnosis diagnosis)
+    {
+        var parts = new List<CardPart> { new TextPart(diagnosis.RootCause) };
+        if (CodeOf(diagnosis) is { } code)
+            parts.Add(code);
+        if (diagnosis.AffectedFiles.Count > 0)
+            parts.AddRange([new HeadingPart("Affected files"), new ListPart([.. diagnosis.AffectedFiles.Take(FilesShown).Select(path => new CardItem(PlaceIn(diagnosis, path), WhyOf(diagnosis, path)))])]);
+        parts.AddRange([new HeadingPart("What to do"), new TextPart(diagnosis.SuggestedFix)]);
+        if (diagnosis.FixDiff.Length > 0)
+            parts.AddRange([new HeadingPart("Proposed change"), new DiffPart(diagnosis.FixDiff)]);
+        if (diagnosis.Suspects.Count > 0)
+            parts.AddRange([new HeadingPart("Changed shortly before"), new ListPart([.. diagnosis.Suspects.Take(SuspectsShown).Select(SuspectItem)])]);
+        if (diagnosis.Similar.Count > 0)
+            parts.AddRange([new HeadingPart("Seen before"), new ListPart([.. diagnosis.Similar.Take(SuspectsShown).Select(SimilarItem)])]);
+        parts.AddRange(diagnosis.Warnings.Select(warning => new TextPart($"Note: {warning}")));
+
+        return new Card { Tone = ToneOf(diagnosis.Outcome), Title = TitleOf(diagnosis), Parts = parts, Footer = FooterOf(diagnosis) };
+    }
+
+    private static Tone ToneOf(Outcome outcome) => outcome switch
+    {
+        Outcome.RootCauseFound => Tone.Good,
+        Outcome.Likely => Tone.Attention,
+        Outcome.Inconclusive => Tone.Neutral,
+        _ => Tone.Refused,
+    };
+
+    private static string TitleOf(Diagnosis diagnosis)
+    {
+        var outcome = diagnosis.Outcome switch
+        {
+            Outcome.RootCauseFound => "Root cause found",
+            Outcome.Likely => "Likely cause",
+            Outcome.Inconclusive => "Inconclusive",
+            _ => "Not diagnosed",
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"{outcome} · {diagnosis.Confidence.ToString().ToLowerInvariant()} confidence ({diagnosis.ConfidenceScore:0.00})");
+    }
+
+    // The strongest evidence is shown around its middle: that is where the failing line stands.
+    private static CodePart? CodeOf(Diagnosis diagnosis)
+    {
+        if (diagnosis.Evidence is not [var first, ..])
+            return null;
+        var lines = first.Quote.Split('\n');
+        var failing = FailingLine(diagnosis, first);
+        var from = Math.Clamp((failing ?? first.StartLine + lines.Length / 2) - first.StartLine - LinesOfCode / 2, 0, Math.Max(0, lines.Length - LinesOfCode));
+        return new CodePart(first.Path, first.StartLine + from, string.Join('\n', lines.Skip(from).Take(LinesOfCode)), failing);
+    }
+
+    private static int? FailingLine(Diagnosis diagnosis, EvidenceItem item) => diagnosis.Suspects
+        .SelectMany(suspect => suspect.Lines)
+        .Select(line => line.LastIndexOf(':') is > 0 and var colon && line[..colon] == item.Path && int.TryParse(line[(colon + 1)..], CultureInfo.InvariantCulture, out var number) ? number : (int?)null)
+        .FirstOrDefault(number => number >= item.StartLine && number <= item.EndLine);
+
+    private static string PlaceIn(Diagnosis diagnosis, string path) =>
+        diagnosis.Evidence.FirstOrDefault(item => item.Path == path) is { } item ? $"{path}:{item.StartLine}-{item.EndLine}" : path;
+
+    private static string? WhyOf(Diagnosis diagnosis, string path) => diagnosis.Evidence.FirstOrDefault(item => item.Path == path)?.Why;
+
+    private static CardItem SuspectItem(Suspect suspect)
+    {
+        var name = suspect.PrNumber is { } number ? $"#{number}" : suspect.Commit[..Math.Min(10, suspect.Commit.Length)];
+        return new CardItem($"{name} {suspect.Subject}".TrimEnd(), $"{suspect.Author}, {suspect.Why}");
+    }
+
+    private static CardItem SimilarItem(SimilarDiagnosis similar) => new(
+        similar.DiagnosisId,
+        similar.PrNumber is { } number ? $"fixed by #{number} ({similar.PrState})" : "no fix was opened from it");
+
+    private static string FooterOf(Diagnosis diagnosis)
+    {
+        var engine = diagnosis.Engine switch
+        {
+            Engine.Model => $"{diagnosis.Model} · {diagnosis.InputTokens + diagnosis.OutputTokens} tokens",
+            Engine.History => "from history",
+            _ => "rules engine",
+        };
+        var cost = diagnosis.CostUsd switch
+        {
+            null => "unpriced",
+            0 => "free",
+            var dollars => string.Create(CultureInfo.InvariantCulture, $"${dollars:0.0000}"),
+        };
+        var masked = diagnosis.MaskedSecrets.Values.Sum() is > 0 and var count ? $" · {count} {(count == 1 ? "secret" : "secrets")} masked" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{diagnosis.Repo}@{diagnosis.Sha[..Math.Min(10, diagnosis.Sha.Length)]} · {engine} · {cost} · {diagnosis.DurationMs / 1000.0:0.0} s{masked} · {diagnosis.Id}");
+    }
+}
