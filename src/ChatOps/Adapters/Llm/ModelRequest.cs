@@ -10,6 +10,9 @@ internal sealed record ModelRequest<T> where T : class
     /// <summary>Which providers are asked.</summary>
     public required ModelRole Role { get; init; }
 
+    /// <summary>The provider to start with, because it holds the conversation so far; null for the first in order.</summary>
+    public string? Prefer { get; init; }
+
     /// <summary>The version of the prompt, kept with every call.</summary>
     public required string PromptVersion { get; init; }
 

@@ -20,7 +20,7 @@ internal sealed partial class ModelRouter(
     {
         var spend = new ModelSpend();
         var failures = new List<string>();
-        var candidates = Candidates(request.Role);
+        var candidates = Candidates(request.Role).OrderByDescending(provider => provider.Name == request.Prefer).ToList();
         if (candidates.Count == 0)
             return new ModelUnavailable<T>(RefusalKind.NotConfigured, "No model is configured: set ANTHROPIC_API_KEY or OPENAI_API_KEY, or Ai:Providers.", spend, []);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using ChatOps.Adapters.Git;
 using ChatOps.Adapters.Llm;
@@ -62,7 +63,8 @@ internal static class DraftReader
 
     private static string Text(string text)
     {
-        var plain = string.Concat(text.Where(character => !char.IsControl(character) || character is '\n' or '\t'));
+        // Without what a reader cannot see: control and direction-changing characters.
+        var plain = string.Concat(text.Where(character => character is '\n' or '\t' || char.GetUnicodeCategory(character) is not (UnicodeCategory.Control or UnicodeCategory.Format)));
         return (plain.Length > LongestText ? plain[..LongestText] + "…" : plain).Trim();
     }
 }

@@ -56,6 +56,7 @@ internal sealed class ModelAnalyst(ModelRouter router, IEnumerable<IFunctionInvo
         var problems = string.Join('\n', first.Problems.Take(10).Select(problem => "- " + problem));
         var again = request with
         {
+            Prefer = reply.Provider,
             PromptVersion = $"{request.PromptVersion}+{Repair.Version}",
             Messages = [.. reply.Conversation, new ChatMessage(ChatRole.User, Repair.Text.Replace("{problems}", problems, StringComparison.Ordinal))],
             MaxFunctionCalls = RepairCalls,

@@ -1,0 +1,35 @@
+using ChatOps.Adapters.Llm;
+using ChatOps.Settings;
+using ChatOps.Tests.Support;
+
+namespace ChatOps.Tests.Adapters.Llm;
+
+public class LlmModuleTests
+{
+    [Fact]
+    public async Task Health_shows_each_provider()
+    {
+        await using var app = await ChatOpsApp.StartAsync(new ChatOpsApp.Setup { Settings = new() { ["OPENAI_API_KEY"] = "k" }, Adjust = AddLlm });
+
+        var health = await app.GetJsonAsync("/health");
+
+        Assert.Equal("not_configured", (string?)health["components"]!["ai"]!["anthropic"]!["state"]);
+        Assert.Equal("ok", (string?)health["components"]!["ai"]!["openai"]!["state"]);
+        Assert.True(app.Get<ModelRouter>().IsConfigured(ModelRole.Diagnose));
+    }
+
+    [Fact]
+    public async Task A_kind_that_is_not_supported_stops_the_host()
+    {
+        var refusal = await Assert.ThrowsAsync<SettingException>(() => ChatOpsApp.StartAsync(new ChatOpsApp.Setup { Settings = new() { ["Ai:Providers:0:Kind"] = "bedrock" }, Adjust = AddLlm }));
+
+        Assert.StartsWith("Ai:Providers:0:Kind: 'bedrock' is not supported yet", refusal.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Unless the program has done it already.</summary>
+    private static void AddLlm(Microsoft.AspNetCore.Builder.WebApplicationBuilder builder)
+    {
+        if (!builder.Services.Any(service => service.ServiceType == typeof(ModelRouter)))
+            builder.AddLlm();
+    }
+}
