@@ -4,6 +4,7 @@ using ChatOps.Adapters.Llm;
 using ChatOps.Adapters.Storage;
 using ChatOps.Capabilities.Context;
 using ChatOps.Capabilities.Diagnose;
+using ChatOps.Capabilities.History;
 using ChatOps.Platforms.Rest;
 using ChatOps.Platforms.Terminal;
 using ChatOps.Running;
@@ -28,6 +29,7 @@ internal static class Program
         builder.AddLlm();
         builder.AddDiagnose();
         builder.AddContext();
+        builder.AddHistory();
         builder.AddRest();
         setup.Adjust?.Invoke(builder);
 
@@ -35,6 +37,7 @@ internal static class Program
         app.MapRest();
         app.MapDiagnose();
         app.MapContext();
+        app.MapHistory();
         return app;
     }
 }

@@ -18,6 +18,7 @@ internal static class RunningModule
         builder.AddSettings<AccessOptions>("Access");
         var services = builder.Services;
         services.AddSingleton<Access>();
+        services.AddSingleton<AuditEndpoints>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<CommandCatalog>();
         services.AddSingleton<CommandRunner>();

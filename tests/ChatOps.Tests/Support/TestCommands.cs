@@ -19,23 +19,40 @@ internal static class TestCommands
     /// <summary>The body of a test request.</summary>
     internal sealed record Body(string? Text, int? Number, string? Repo);
 
-    /// <summary>Where commands wait for their test, and count.</summary>
-    internal sealed class Desk
+    /// <summary>Where commands wait for their test, and count; through files for a test in another process.</summary>
+    internal sealed class Desk(string? folder)
     {
         private readonly TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _runs;
 
         /// <summary>How often a command's function was entered.</summary>
-        public int Runs => _runs;
+        public int Runs => folder is null ? _runs : Count(folder);
+
+        /// <summary>How often commands were entered by the processes that share a folder.</summary>
+        public static int Count(string folder) => Directory.GetFiles(folder, "run-*").Length;
+
+        /// <summary>Lets the waiting commands of the processes that share a folder go on.</summary>
+        public static void Open(string folder) => File.WriteAllText(Path.Combine(folder, "open"), "");
 
         /// <summary>Counts an entry.</summary>
-        public int Enter() => Interlocked.Increment(ref _runs);
+        public int Enter()
+        {
+            if (folder is not null)
+                File.WriteAllText(Path.Combine(folder, $"run-{Guid.NewGuid():N}"), "");
+            return Interlocked.Increment(ref _runs);
+        }
 
         /// <summary>Lets every waiting command go on.</summary>
         public void Open() => _gate.TrySetResult();
 
-        /// <summary>Waits for <see cref="Open"/>.</summary>
-        public Task WaitAsync(CancellationToken cancellationToken) => _gate.Task.WaitAsync(cancellationToken);
+        /// <summary>Waits for <see cref="Open()"/>.</summary>
+        public async Task WaitAsync(CancellationToken cancellationToken)
+        {
+            if (folder is null)
+                await _gate.Task.WaitAsync(cancellationToken);
+            while (folder is not null && !File.Exists(Path.Combine(folder, "open")))
+                await Task.Delay(20, cancellationToken);
+        }
     }
 
     /// <summary>The functions behind them.</summary>
@@ -65,9 +82,11 @@ internal static class TestCommands
     }
 
     /// <summary>Registers the commands.</summary>
-    public static void Add(IServiceCollection services)
+    /// <param name="services">The host's services.</param>
+    /// <param name="folder">Where the desk's files are; null to keep it in memory.</param>
+    public static void Add(IServiceCollection services, string? folder = null)
     {
-        services.AddSingleton<Desk>();
+        services.AddSingleton(new Desk(folder));
         foreach (var (name, model) in new[] { ("echo", false), ("wait", false), ("refuse", false), ("throw", false), ("model_echo", true), ("model_wait", true) })
         {
             services.AddCommand(CommandRegistration.For<Plugin, Echo>(name, $"test_{name.Replace("model_", "", StringComparison.Ordinal)}", "For tests.", Role.Responder, echo => new Card { Tone = Tone.Good, Title = echo.Text, Parts = [] })

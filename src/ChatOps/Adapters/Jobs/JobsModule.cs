@@ -55,6 +55,11 @@ internal static class JobsModule
                 }
             });
         });
-        services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
+        services.AddQuartzHostedService(options =>
+        {
+            options.WaitForJobsToComplete = true;
+            // A host that says it is ready works on what is queued.
+            options.AwaitApplicationStarted = false;
+        });
     }
 }

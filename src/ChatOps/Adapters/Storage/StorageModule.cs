@@ -19,6 +19,8 @@ internal static class StorageModule
         builder.Services.AddSingleton<People>();
         builder.Services.AddSingleton<IHealthComponent, StorageHealth>();
         builder.Services.AddHostedService<Preparation>();
+        builder.Services.AddSingleton<Retention>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<Retention>());
         return database;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ChatOps.Settings;
 using Npgsql;
 
@@ -21,6 +22,15 @@ internal sealed class StorageOptions : ISettings
     /// <inheritdoc/>
     public void Check(string section)
     {
+        for (var i = 0; i < Retention.Length; i++)
+        {
+            var key = string.Create(CultureInfo.InvariantCulture, $"{section}:Retention:{i}");
+            if (!Storage.Retention.Tables.Contains(Retention[i].Table))
+                throw new SettingException($"{key}:Table", $"'{Retention[i].Table}' is not a table that rows may be deleted from; use {string.Join(", ", Storage.Retention.Tables)}.");
+            if (Retention[i].Days < 1)
+                throw new SettingException($"{key}:Days", $"{Retention[i].Days} is not a number of days from 1.");
+        }
+
         if (Provider != StorageProvider.PostgreSql)
             return;
         if (string.IsNullOrWhiteSpace(ConnectionString))

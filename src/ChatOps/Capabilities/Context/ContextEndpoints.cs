@@ -10,6 +10,5 @@ internal static class ContextEndpoints
     public static void MapContext(this IEndpointRouteBuilder routes) => routes
         .MapGet("/context", (HttpContext http, RestDoor door, string? file, string? task, string? repo, CancellationToken cancellationToken) =>
             door.SubmitAsync(http, MaskedRequest.Create("context", http.Caller(), "rest", repo, ("file", file), ("task", task)), cancellationToken))
-        .WithName("getContext").WithTags("Context").WithSummary("What is known of the repository: languages, frameworks, infrastructure, recent changes")
-        .Produces<RepositoryContext>();
+        .Describe(new ApiDescription("getContext", "Context", "What is known of the repository: languages, frameworks, infrastructure, recent changes") { Result = typeof(RepositoryContext) });
 }

@@ -14,37 +14,37 @@ internal static class DiagnoseEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void MapDiagnose(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/diagnose", DiagnoseAsync).WithName("diagnose").WithTags("Diagnose").WithSummary("Find the root cause of a production error")
-            .Accepts<DiagnoseBody>("application/json").Produces<Diagnosis>().ProducesProblem(StatusCodes.Status400BadRequest);
-        routes.MapGet("/diagnoses/{id}", GetAsync).WithName("getDiagnosis").WithTags("Diagnose").WithSummary("One diagnosis")
-            .Produces<Diagnosis>().ProducesProblem(StatusCodes.Status404NotFound);
-        routes.MapPost("/diagnoses/{id}/feedback", RateAsync).WithName("rateDiagnosis").WithTags("Diagnose").WithSummary("Say whether a diagnosis was useful")
-            .Accepts<FeedbackBody>("application/json").Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound);
-    }
-
-    private static async Task<IResult> DiagnoseAsync(HttpContext http, RestDoor door, CancellationToken cancellationToken)
-    {
-        var read = await RequestBody.ReadAsync<DiagnoseBody>(http, null, cancellationToken);
-        if (read.Value is not { } body)
-            return Problem.Of(read.Refusal!);
-        if (body.ErrorMessage is null)
-            return Problem.Of(Missing("error_message", "is missing: paste the error, a stack trace or the log around it."));
-        if (body.Panel == true)
-            return Problem.Of(new Refusal(RefusalKind.NotConfigured, "A panel needs several model vendors, and this version asks one at a time. Leave panel out."));
-        return await door.SubmitAsync(http, RequestOf(body, http.Caller(), "rest"), cancellationToken);
+        routes.MapCommand<DiagnoseBody>("/diagnose", RequestOf, new ApiDescription("diagnose", "Diagnose", "Find the root cause of a production error")
+        {
+            BodyExample = """{"error_message": "ProvisionedThroughputExceededException: Rate exceeded", "file_path": "src/handlers/order_handler.py"}""",
+            Result = typeof(Diagnosis),
+        });
+        routes.MapGet("/diagnoses/{id}", GetAsync).Describe(new ApiDescription("getDiagnosis", "Diagnose", "One diagnosis") { Result = typeof(Diagnosis) });
+        routes.MapPost("/diagnoses/{id}/feedback", RateAsync).Describe(new ApiDescription("rateDiagnosis", "Diagnose", "Say whether a diagnosis was useful")
+        {
+            Body = typeof(FeedbackBody),
+            BodyExample = """{"useful": true, "note": "It was the retry helper."}""",
+        });
     }
 
     // Everything that a person typed is masked here, before it is stored, queued or logged.
-    private static CommandRequest RequestOf(DiagnoseBody body, Caller caller, string door) => MaskedRequest.Create(
-        "diagnose",
-        caller,
-        door,
-        body.Repo,
-        ("error", body.ErrorMessage),
-        ("file", body.FilePath),
-        ("reference", body.Ref),
-        ("remark", body.Context),
-        ("fresh", body.Fresh?.ToString(CultureInfo.InvariantCulture)));
+    private static Answer<CommandRequest> RequestOf(HttpContext http, DiagnoseBody body)
+    {
+        if (body.ErrorMessage is null)
+            return Missing("error_message", "is missing: paste the error, a stack trace or the log around it.");
+        if (body.Panel == true)
+            return new Refusal(RefusalKind.NotConfigured, "A panel needs several model vendors, and this version asks one at a time. Leave panel out.");
+        return MaskedRequest.Create(
+            "diagnose",
+            http.Caller(),
+            "rest",
+            body.Repo,
+            ("error", body.ErrorMessage),
+            ("file", body.FilePath),
+            ("reference", body.Ref),
+            ("remark", body.Context),
+            ("fresh", body.Fresh?.ToString(CultureInfo.InvariantCulture)));
+    }
 
     private static async Task<IResult> GetAsync(string id, HttpContext http, DiagnosisStore store, CancellationToken cancellationToken) =>
         await store.FindAsync(id, cancellationToken) is { } diagnosis && MaySee(http.Caller(), diagnosis)

@@ -5,22 +5,8 @@ using ChatOps.Running.Rest;
 namespace ChatOps.Platforms.Rest;
 
 /// <summary>How the host and what it leans on are.</summary>
-internal sealed class HealthEndpoints(IEnumerable<IHealthComponent> components, IHostApplicationLifetime lifetime, TimeProvider clock)
+internal sealed class HealthEndpoints(HealthReport report, IHostApplicationLifetime lifetime)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-
-    // What nobody registered is not configured; the sentence names the setting that would change that.
-    private static readonly (string Name, string Missing)[] Known =
-    [
-        ("storage", "No storage is registered."),
-        ("jobs", "No jobs are registered."),
-        ("repository", "No repository is configured; set REPO_PATH or Repositories:0:Path."),
-        ("ai", ""),
-        ("github", "Set GITHUB_TOKEN or GitHub:Token to open pull requests."),
-        ("slack", "Set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET to answer in Slack."),
-        ("teams", "Set Teams:AppId and Teams:AppPassword to answer in Teams."),
-    ];
-
     /// <summary>The program's version.</summary>
     public static string Version { get; } = typeof(HealthEndpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
@@ -36,14 +22,10 @@ internal sealed class HealthEndpoints(IEnumerable<IHealthComponent> components, 
 
     private async Task<IResult> GetAsync(CancellationToken cancellationToken)
     {
-        var found = await CheckAsync(components, cancellationToken);
-        var down = IsDown(found);
+        var found = await report.CheckAsync(cancellationToken);
+        var down = HealthReport.IsDown(found);
         var worst = down ? HealthState.Down : found.Values.Any(health => health.State is HealthState.Degraded or HealthState.Down) ? HealthState.Degraded : HealthState.Ok;
-        var view = new Dictionary<string, object>();
-        foreach (var (name, missing) in Known)
-            view[name] = found.Remove(name, out var health) ? Show(health) : name == "ai" ? new Dictionary<string, HealthPart>() : new HealthPart(HealthState.NotConfigured, missing);
-        foreach (var (name, health) in found)
-            view[name] = Show(health);
+        var view = found.ToDictionary(entry => entry.Key, entry => Show(entry.Value));
         return Results.Json(new HealthView(worst, Version, view), RestJson.Options, statusCode: down ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
     }
 
@@ -53,39 +35,8 @@ internal sealed class HealthEndpoints(IEnumerable<IHealthComponent> components, 
     private async Task<IResult> ReadyAsync(CancellationToken cancellationToken)
     {
         var ready = !lifetime.ApplicationStopping.IsCancellationRequested
-            && !IsDown(await CheckAsync(components.Where(component => component.Name is "storage" or "jobs"), cancellationToken));
+            && !HealthReport.IsDown(await report.CheckVitalAsync(cancellationToken));
         return Results.Json(new { Status = ready ? "ok" : "down" }, RestJson.Options, statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
-    }
-
-    private static bool IsDown(IReadOnlyDictionary<string, ComponentHealth> found) =>
-        found.Any(entry => entry.Key is "storage" or "jobs" && entry.Value.State == HealthState.Down);
-
-    private async Task<Dictionary<string, ComponentHealth>> CheckAsync(IEnumerable<IHealthComponent> asked, CancellationToken cancellationToken)
-    {
-        var checks = asked.Select(async component => (component.Name, Health: await CheckAsync(component, cancellationToken))).ToArray();
-        var all = new Dictionary<string, ComponentHealth>();
-        // Of two that share a name, the one registered last knows more.
-        foreach (var (name, health) in await Task.WhenAll(checks))
-            all[name] = health;
-        return all;
-    }
-
-    private async Task<ComponentHealth> CheckAsync(IHealthComponent component, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await component.CheckAsync(cancellationToken).WaitAsync(Patience, clock, cancellationToken);
-        }
-        catch (TimeoutException)
-        {
-            return new(HealthState.Down, "It did not answer within two seconds.");
-        }
-#pragma warning disable CA1031 // A component that fails to look is a component that is down; health itself always answers.
-        catch (Exception) when (!cancellationToken.IsCancellationRequested)
-#pragma warning restore CA1031
-        {
-            return new(HealthState.Down, "It could not be looked at.");
-        }
     }
 
     /// <summary>The answer of <c>GET /health</c>.</summary>

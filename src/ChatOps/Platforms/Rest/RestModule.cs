@@ -1,3 +1,4 @@
+using ChatOps.Running.Auditing;
 using ChatOps.Running.Rest;
 using ChatOps.Settings;
 using Microsoft.AspNetCore.Http.Json;
@@ -24,11 +25,12 @@ internal static class RestModule
                 json.SerializerOptions.Converters.Add(converter);
         });
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(25));
-        builder.Services.AddOpenApi("v1");
+        builder.Services.AddApiDocument();
         builder.Services.AddSingleton<ApiKeys>();
         builder.Services.AddSingleton<CallerGate>();
         builder.Services.AddSingleton<ProblemGuard>();
         builder.Services.AddSingleton<HealthEndpoints>();
+        builder.Services.AddSingleton<HealthReport>();
     }
 
     /// <summary>Puts guard and gate in front of everything, and maps the platform's own endpoints.</summary>
@@ -39,6 +41,7 @@ internal static class RestModule
         app.UseMiddleware<CallerGate>();
         HealthEndpoints.Map(app);
         OperationEndpoints.Map(app);
+        AuditEndpoints.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json");
     }
 }

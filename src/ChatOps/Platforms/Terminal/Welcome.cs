@@ -1,5 +1,6 @@
 using System.Text;
 using ChatOps.Chat;
+using ChatOps.Platforms.Rest;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -13,19 +14,9 @@ internal static class Welcome
     {
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         var text = new StringBuilder().Append("\nChatOps listens on ").AppendLine(address);
-        foreach (var component in app.Services.GetServices<IHealthComponent>().OrderBy(component => component.Name, StringComparer.Ordinal))
-        {
-            var health = await component.CheckAsync(cancellationToken);
-            if (health.Parts is { Count: > 0 } parts)
-            {
-                foreach (var (name, part) in parts)
-                    Line(text, name, part);
-            }
-            else
-            {
-                Line(text, component.Name, health);
-            }
-        }
+        var report = app.Services.GetRequiredService<HealthReport>();
+        foreach (var (name, health) in await report.CheckAsync(cancellationToken))
+            Line(text, name, health);
 
         var url = address.Replace("0.0.0.0", "localhost", StringComparison.Ordinal).Replace("[::]", "localhost", StringComparison.Ordinal);
         return text.Append("\nTry it:\n  curl -s -X POST ").Append(url).Append("/diagnose -H \"Content-Type: application/json\" \\\n")
@@ -35,12 +26,15 @@ internal static class Welcome
 
     private static void Line(StringBuilder text, string name, ComponentHealth health)
     {
+        // Of several providers, those that can be asked are named.
+        var asked = health.Parts?.Where(part => part.Value.State != HealthState.NotConfigured).Select(part => $"{part.Key}: {part.Value.Detail}").ToList();
+        var detail = asked is { Count: > 0 } ? string.Join(" ", asked) : health.Detail;
         var mark = health.State switch
         {
             HealthState.Ok => "+",
             HealthState.NotConfigured => "-",
             _ => "!",
         };
-        text.Append("  ").Append(mark).Append(' ').Append(name.PadRight(11)).AppendLine(health.Detail);
+        text.Append("  ").Append(mark).Append(' ').Append(name.PadRight(11)).AppendLine(detail);
     }
 }

@@ -1,0 +1,54 @@
+using System.Data.Common;
+using Dapper;
+
+namespace ChatOps.Adapters.Storage;
+
+/// <summary>Deletes, once an hour, what has outlived its time: idempotency keys, and the rows of the tables that <c>Storage:Retention</c> names. The audit log is never shortened: its chain would break.</summary>
+internal sealed partial class Retention(Database database, StorageOptions options, TimeProvider clock, ILogger<Retention> logger) : BackgroundService
+{
+    /// <summary>The tables that may be named.</summary>
+    public static readonly IReadOnlyList<string> Tables = ["operations", "diagnoses", "model_calls"];
+
+    private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
+
+    /// <summary>Deletes now.</summary>
+    public Task RunAsync(CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async transaction =>
+            {
+                var now = clock.GetUtcNow();
+                await DeleteAsync(transaction, "delete from idempotency_keys where expires_at <= @before", now, cancellationToken);
+                foreach (var entry in options.Retention)
+                {
+                    // The name was held against the list of tables at start; it is no text from outside.
+                    var finished = entry.Table == "operations" ? " and finished_at is not null" : "";
+                    await DeleteAsync(transaction, $"delete from {entry.Table} where created_at <= @before{finished}", now.AddDays(-entry.Days), cancellationToken);
+                }
+
+                await DeleteAsync(transaction, "delete from operation_steps where at <= @before and not exists (select 1 from operations where operations.id = operation_steps.operation_id)", now, cancellationToken);
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await RunAsync(stoppingToken);
+            }
+            catch (DbException e)
+            {
+                LogFailed(e);
+            }
+        }
+    }
+
+    private static Task<int> DeleteAsync(DbTransaction transaction, string sql, DateTimeOffset before, CancellationToken cancellationToken) =>
+        transaction.Connection!.ExecuteAsync(new CommandDefinition(sql, new { before = before.ToUnixTimeMilliseconds() }, transaction, cancellationToken: cancellationToken));
+
+    [LoggerMessage(LogLevel.Warning, "Old rows could not be deleted; the next try is in an hour")]
+    private partial void LogFailed(Exception exception);
+}

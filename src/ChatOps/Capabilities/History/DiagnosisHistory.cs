@@ -1,0 +1,113 @@
+using System.Text.Json.Nodes;
+using ChatOps.Adapters.Storage;
+using ChatOps.Running.Rest;
+using Dapper;
+
+namespace ChatOps.Capabilities.History;
+
+/// <summary>Past diagnoses, a page at a time.</summary>
+internal sealed class DiagnosisHistory(Database database)
+{
+    private const int ExcerptLength = 300;
+
+    /// <summary>The diagnoses that the query asks for, newest first, of the repositories that the caller may see.</summary>
+    /// <param name="query">Which.</param>
+    /// <param name="allowed">Names of the repositories that may be seen; null for all.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async Task<Page<DiagnosisEntry>> PageAsync(PageQuery query, IReadOnlyList<string>? allowed, CancellationToken cancellationToken)
+    {
+        var sql = "select id, operation_id as OperationId, requested_by as RequestedBy, created_at as CreatedAt, error_text as ErrorText, document as Document, feedback_useful as FeedbackUseful from diagnoses where created_at >= @Since"
+            + (query.Before is null ? "" : " and id < @Before")
+            + (query.Repo is null ? "" : " and lower(repo) = lower(@Repo)")
+            + (query.Person is null ? "" : " and requested_by = @Person")
+            + Among(allowed)
+            + " order by id desc limit @take";
+        var parameters = new DynamicParameters(new { query.Since, query.Before, query.Repo, query.Person, take = query.Limit + 1 });
+        for (var i = 0; i < allowed?.Count; i++)
+            parameters.Add($"allowed{i}", allowed[i]);
+        await using var connection = await database.OpenAsync(cancellationToken);
+        var rows = (await connection.QueryAsync<Row>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken))).AsList();
+        return query.Page(rows, row => row.Id, Show);
+    }
+
+    // "in @list" and "= any(@list)" are each known to one of the two databases only.
+    private static string Among(IReadOnlyList<string>? allowed) => allowed is null ? ""
+        : allowed.Count == 0 ? " and 1 = 0"
+        : $" and lower(repo) in ({string.Join(", ", allowed.Select((_, i) => $"lower(@allowed{i})"))})";
+
+    private static DiagnosisEntry Show(Row row)
+    {
+        var document = JsonNode.Parse(row.Document)!;
+        return new DiagnosisEntry
+        {
+            Id = row.Id,
+            OperationId = row.OperationId,
+            CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedAt),
+            RequestedBy = row.RequestedBy,
+            Error = row.ErrorText.Length <= ExcerptLength ? row.ErrorText : row.ErrorText[..ExcerptLength] + "…",
+            Useful = row.FeedbackUseful is { } useful ? useful != 0 : null,
+            Repo = (string)document["repo"]!,
+            Sha = (string)document["sha"]!,
+            Outcome = (string)document["outcome"]!,
+            RootCause = (string)document["root_cause"]!,
+            Confidence = (string)document["confidence"]!,
+            ConfidenceScore = (double)document["confidence_score"]!,
+            Category = (string)document["category"]!,
+            AffectedFiles = [.. document["affected_files"]!.AsArray().Select(path => (string)path!)],
+            Fingerprint = (string)document["fingerprint"]!,
+            Engine = (string)document["engine"]!,
+            Model = (string?)document["model"],
+            InputTokens = (long)document["input_tokens"]!,
+            OutputTokens = (long)document["output_tokens"]!,
+            CostUsd = (decimal?)document["cost_usd"],
+            DurationMs = (long)document["duration_ms"]!,
+        };
+    }
+
+    private sealed class Row
+    {
+        public required string Id { get; init; }
+        public required string OperationId { get; init; }
+        public required string RequestedBy { get; init; }
+        public required long CreatedAt { get; init; }
+        public required string ErrorText { get; init; }
+        public required string Document { get; init; }
+        public long? FeedbackUseful { get; init; }
+    }
+}
+
+/// <summary>A past diagnosis in short; <c>GET /diagnoses/{id}</c> has the whole.</summary>
+internal sealed record DiagnosisEntry
+{
+    public required string Id { get; init; }
+    public required string OperationId { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>A pseudonym.</summary>
+    public required string RequestedBy { get; init; }
+
+    /// <summary>How the masked text begins.</summary>
+    public required string Error { get; init; }
+
+    /// <summary>What was said of it; null when nothing.</summary>
+    public required bool? Useful { get; init; }
+
+    public required string Repo { get; init; }
+    public required string Sha { get; init; }
+    public required string Outcome { get; init; }
+    public required string RootCause { get; init; }
+    public required string Confidence { get; init; }
+    public required double ConfidenceScore { get; init; }
+    public required string Category { get; init; }
+    public required IReadOnlyList<string> AffectedFiles { get; init; }
+    public required string Fingerprint { get; init; }
+    public required string Engine { get; init; }
+    public required string? Model { get; init; }
+    public required long InputTokens { get; init; }
+    public required long OutputTokens { get; init; }
+
+    /// <summary>US dollars; null when a call's model has no price.</summary>
+    public required decimal? CostUsd { get; init; }
+
+    public required long DurationMs { get; init; }
+}
