@@ -28,7 +28,7 @@ internal static class SecretName
 
     // Cursors, and tokens that a browser is meant to see.
     private static readonly string[] NotSecret =
-        ["nexttoken", "next_token", "pagetoken", "page_token", "continuationtoken", "continuation_token", "cancellationtoken", "cancellation_token", "startingtoken", "clientrequesttoken", "public_key", "publickey", "primary_key", "foreign_key", "partition_key", "sort_key", "cache_key", "routing_key", "idempotency_key", "idempotency-key"];
+        ["nexttoken", "next_token", "pagetoken", "page_token", "continuationtoken", "continuation_token", "cancellationtoken", "cancellation_token", "startingtoken", "clientrequesttoken", "public_key", "publickey", "publickeytoken", "public_key_token", "primary_key", "foreign_key", "partition_key", "sort_key", "cache_key", "routing_key", "idempotency_key", "idempotency-key"];
 
     /// <summary>The strength; null when the name does not speak of a secret at its end (<c>password_reset_view</c>, <c>max_tokens</c>).</summary>
     public static NameStrength? Strength(ReadOnlySpan<char> name)

@@ -58,6 +58,7 @@ public class SignatureMatcherTests
         var watch = Stopwatch.StartNew();
         new SignatureMatcher(KnowledgeBase.BuiltIn).Match(text, parsed);
 
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(1), $"{watch.ElapsedMilliseconds} ms");
+        // Alone it takes about 50 ms; a pattern run over the whole text for each signature would take a minute.
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"{watch.ElapsedMilliseconds} ms");
     }
 }
