@@ -65,6 +65,10 @@ internal sealed class Snapshot(RepositoryRef repository, SourceState state, Snap
     /// <summary>The latest commits of the branch with the files that each changed, newest first; merges are left out.</summary>
     public Task<IReadOnlyList<ChangedFiles>> RecentAsync(int limit, CancellationToken cancellationToken) => content.History.RecentAsync(Sha, limit, cancellationToken);
 
+    /// <summary>What the commits of the last <paramref name="window"/> added to some files, newest first.</summary>
+    public Task<IReadOnlyList<AddedLines>> AddedAsync(IReadOnlyList<string> paths, TimeSpan window, int limit, CancellationToken cancellationToken) =>
+        paths.Count == 0 ? Task.FromResult<IReadOnlyList<AddedLines>>([]) : content.History.AddedAsync(Sha, paths, CommittedAt - window, limit, cancellationToken);
+
     /// <summary>Who last changed each line of the range; empty when there is no such file or line, or when git took longer than its budget.</summary>
     public async Task<IReadOnlyList<BlamedLine>> BlameAsync(string path, int startLine, int endLine, CancellationToken cancellationToken) =>
         await TryBlameAsync(path, startLine, endLine, cancellationToken) ?? [];
