@@ -29,7 +29,7 @@ internal sealed record ErrorHead(string? Type, string Message, string? Thread = 
     {
         start = 0;
         end = NameEnd(line, 0);
-        if (end > 0 && EndsName(line, end) && (IsErrorName(line[..end]) || IsQualified(line[..end]) || (lenient && char.IsAsciiLetterUpper(line[0]) && end < line.Length)))
+        if (end > 0 && EndsName(line, end) && (IsErrorName(line[..end]) || IsQualified(line[..end]) || (lenient && char.IsAsciiLetterUpper(line[0]) && line[end..].TrimStart().StartsWith(":"))))
             return true;
         for (var from = 0; from < line.Length;)
         {

@@ -16,7 +16,7 @@ internal static class HeadSearch
         trace.Head(parsed!, lane.Number(head));
         for (var line = head + 1; line < frame; line++)
         {
-            if (!lane.IsBlank(line) && !IsLabel(lane.Trimmed(line)))
+            if (!lane.IsBlank(line) && !IsLabel(lane.Trimmed(line)) && !IsSnippet(lane.Trimmed(line)))
                 trace.Continue(lane.Trimmed(line), lane.Number(line));
         }
         return head;
@@ -57,6 +57,13 @@ internal static class HeadSearch
             return frame;
         head = new ErrorHead(null, lane.Trimmed(line).ToString());
         return line;
+    }
+
+    /// <summary>Source lines with their numbers, as test runners print them between the message and the frames: <c>&gt; 4 |   return price;</c>.</summary>
+    private static bool IsSnippet(ReadOnlySpan<char> line)
+    {
+        line = line.TrimStart("> ");
+        return line.StartsWith("|") || (Scan.LeadingDigits(line) is { IsEmpty: false } digits && line[digits.Length..].TrimStart().StartsWith("|"));
     }
 
     /// <summary>Words that stand between a message and its frames and belong to neither.</summary>

@@ -27,7 +27,7 @@ internal static class LineHints
 {
     private static readonly (string Word, Hints Hints)[] Words =
     [
-        ("\", line ", Hints.Python), ("Traceback (", Hints.Python | Hints.Ruby), (".py:", Hints.Python), ("most recent call first", Hints.Python), ("\", 第 ", Hints.Python),
+        ("\", line ", Hints.Python), ("File \"", Hints.Python), ("Traceback (", Hints.Python | Hints.Ruby), (".py:", Hints.Python), ("most recent call first", Hints.Python), ("\", 第 ", Hints.Python),
         (".java:", Hints.Java | Hints.Ruby | Hints.Error), (".kt:", Hints.Java | Hints.Error), (".scala:", Hints.Java), (".groovy:", Hints.Java), (".clj:", Hints.Java),
         ("(Native Method)", Hints.Java), ("(Unknown Source", Hints.Java), ("(SourceFile", Hints.Java),
         (".js:", Hints.JavaScript), (".jsx:", Hints.JavaScript), (".ts:", Hints.JavaScript), (".tsx:", Hints.JavaScript), (".mjs:", Hints.JavaScript),

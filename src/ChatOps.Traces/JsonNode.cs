@@ -7,6 +7,7 @@ internal sealed class JsonNode
     private string? _type;
     private (string Text, int Line) _message;
     private (string Text, int Line) _stack;
+    private List<int>? _stackLines;
     private JsonNode? _cause;
     private string? _thread;
 
@@ -48,10 +49,14 @@ internal sealed class JsonNode
     }
 
     /// <summary>Takes a list of texts: a stack printed frame by frame.</summary>
-    public void AddList(string key, List<string> values, int line)
+    public void AddList(string key, List<(string Text, int Line)> values, int line)
     {
-        if (values.Count > 0 && (FieldOf(key) is Field.Stack or Field.Message || IsStack(string.Join('\n', values))))
-            Add(key, string.Join('\n', values), line, int.MaxValue);
+        var text = string.Join('\n', values.Select(v => v.Text));
+        if (values.Count == 0 || !(FieldOf(key) is Field.Stack or Field.Message || IsStack(text)))
+            return;
+        Add(key, text, line, int.MaxValue);
+        if (_stack.Text == text)
+            _stackLines = [.. values.SelectMany(v => Enumerable.Repeat(v.Line, v.Text.AsSpan().Count('\n') + 1))];
     }
 
     public void Add(string key, JsonNode child)
@@ -89,7 +94,7 @@ internal sealed class JsonNode
         if (_message.Text is not null)
             _message.Line = line;
         if (_stack.Text is not null)
-            _stack.Line = line;
+            (_stack.Line, _stackLines) = (line, null);
         foreach (var child in _children)
             child.Rebase(line);
         _cause?.Rebase(line);
@@ -108,7 +113,7 @@ internal sealed class JsonNode
         {
             if (!stack.Contains("Traceback (", StringComparison.Ordinal) && _type is not null)
                 lines.Add(("Traceback (most recent call last):", _stack.Line));
-            Lines(stack.Trim('\n'), _stack.Line, lines);
+            Lines(stack.TrimEnd('\n'), _stack.Line, lines, _stackLines);
             if (_type is not null && !headed)
                 Lines(Head(), _message.Text is null ? _stack.Line : _message.Line, lines);
             return;
@@ -119,13 +124,17 @@ internal sealed class JsonNode
             Lines(_message.Text, _message.Line, lines);
         // Lambda lists calls without "at": "com.acme.Cart.add(Cart.java:12)", "add (/var/task/cart.js:1:2)".
         var bare = first.EndsWith(")") && !first.StartsWith("at ") && !headed && (first.Contains(".java:", StringComparison.Ordinal) || first.Contains("js:", StringComparison.Ordinal) || first.Contains("ts:", StringComparison.Ordinal) || first.Contains(".kt:", StringComparison.Ordinal));
-        Lines(bare ? "    at " + stack.Replace("\n", "\n    at ", StringComparison.Ordinal) : stack, _stack.Line, lines);
+        Lines(bare ? "    at " + stack.Replace("\n", "\n    at ", StringComparison.Ordinal) : stack, _stack.Line, lines, _stackLines);
     }
 
-    private static void Lines(string text, int number, List<(string Text, int Number)> lines)
+    private static void Lines(string text, int number, List<(string Text, int Number)> lines, List<int>? numbers = null)
     {
+        var at = 0;
         foreach (var range in text.AsSpan().Split('\n'))
-            lines.Add((text[range].TrimEnd('\r'), number));
+        {
+            lines.Add((text[range].TrimEnd('\r'), numbers is not null && at < numbers.Count ? numbers[at] : number));
+            at++;
+        }
     }
 
     private static bool LooksLikeType(string text) => text.Length < 200 && !text.Contains(' ', StringComparison.Ordinal) && char.IsLetter(text[0]) && (ErrorHead.IsErrorName(text) || text.Contains('.', StringComparison.Ordinal));

@@ -70,7 +70,7 @@ internal sealed class JsonReader(string text, int position, int line)
     {
         if (depth > MaxDepth)
             return false;
-        List<string> texts = [];
+        List<(string Text, int Line)> texts = [];
         var first = Line;
         Position++;
         while (true)
@@ -88,7 +88,8 @@ internal sealed class JsonReader(string text, int position, int line)
                     Position++;
                     break;
                 case '"':
-                    texts.Add(ReadString());
+                    var at = Line;
+                    texts.Add((ReadString(), at));
                     break;
                 case '{':
                     if (ReadObject(nesting, depth + 1) is not { } child)

@@ -79,6 +79,8 @@ internal readonly ref struct LogPrefix
         // "E/AndroidRuntime( 1234): "
         if (line[1] == '/' && "VDIWEF".Contains(line[0], StringComparison.Ordinal) && line[..Math.Min(60, line.Length)].IndexOf("): ") is > 0 and var tag && line[2..tag].Contains('('))
             return new LogPrefix(tag + 3, line[2..tag], false);
+        if (line[1] == '/' && "VDIWEF".Contains(line[0], StringComparison.Ordinal) && line[..Math.Min(40, line.Length)].IndexOf(": ") is > 2 and var plainTag && IsName(line[2..plainTag]) && !line[2..plainTag].Contains('/'))
+            return new LogPrefix(plainTag + 2, default, false);
         // "E0102 15:04:05.123456    1234 cart.go:12] "
         if ("IWEF".Contains(line[0], StringComparison.Ordinal) && Scan.Number(line[1..5]) is not null && line[5] == ' ' && char.IsAsciiDigit(line[6]) && line[..Math.Min(120, line.Length)].IndexOf("] ") is > 0 and var glog)
             return new LogPrefix(glog + 2, default, false);

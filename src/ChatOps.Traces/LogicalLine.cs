@@ -22,6 +22,9 @@ internal sealed class Lane
     /// <summary>First line that no earlier trace has claimed; a search upwards for a header ends here.</summary>
     public int Floor { get; set; }
 
+    /// <summary>The lane whose lines these are without a prefix that they share; null for a lane of the text itself.</summary>
+    public Lane? Outer { get; init; }
+
     /// <summary>The thread that the prefixes name, when the lane is a thread's.</summary>
     public string? Thread { get; init; }
 
@@ -29,7 +32,11 @@ internal sealed class Lane
     private int _claim;
 
     /// <summary>Notes that a trace takes these lines of the text. Traces come in order.</summary>
-    public void Claim(int firstNumber, int lastNumber) => _claims.Add((firstNumber, lastNumber));
+    public void Claim(int firstNumber, int lastNumber)
+    {
+        _claims.Add((firstNumber, lastNumber));
+        Outer?.Claim(firstNumber, lastNumber);
+    }
 
     /// <summary>Whether a line belongs to a trace. To be asked in ascending order.</summary>
     public bool IsClaimed(int index)

@@ -46,8 +46,11 @@ internal sealed class PastedText
                 length--;
             var (first, next) = (start, end + 1);
             var line = _text.AsSpan(start, length);
-            if (quoted)
-                first += ChatText.QuoteLength(line);
+            if (quoted && ChatText.QuoteLength(line) is > 0 and var quote)
+            {
+                Replace(start, quote, "");
+                first += quote;
+            }
             if (!ChatText.IsFence(line))
             {
                 var lines = TakeLine(first, start + length - first, number);

@@ -115,6 +115,9 @@ internal sealed class TraceSink
     {
         trace.Thread ??= lane.Thread;
         trace.CoverRelated();
+        // A "#0 {main}" alone, or a header that nothing follows, is no trace.
+        if (trace.LastLine == 0)
+            return;
         lane.Claim(trace.FirstLine, trace.LastLine);
         if (_traces.Count < TraceParser.MaxTraces)
             _traces.Add(trace.Build(this));

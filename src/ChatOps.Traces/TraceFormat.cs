@@ -13,8 +13,8 @@ internal abstract class TraceFormat
     /// <returns>The line after the trace; <paramref name="index"/> itself when none begins there.</returns>
     public abstract int Read(Lane lane, int index, TraceSink sink);
 
-    /// <summary>Reads one whole line as a frame.</summary>
-    protected abstract Frame? ReadFrame(ReadOnlySpan<char> line, int textLine);
+    /// <summary>Reads one whole line as a frame, for the languages whose frames are single lines.</summary>
+    protected virtual Frame? ReadFrame(ReadOnlySpan<char> line, int textLine) => null;
 
     /// <summary>Whether a line begins as a frame does, so that the next one may be its other half.</summary>
     protected virtual bool Opens(ReadOnlySpan<char> line) => false;

@@ -35,7 +35,8 @@ public static class TraceParser
         };
     }
 
-    private static void ReadLane(Lane lane, TraceSink sink)
+    /// <summary>Offers every line that has a hint to the languages.</summary>
+    internal static void ReadLane(Lane lane, TraceSink sink)
     {
         for (var index = 0; index < lane.Count;)
         {

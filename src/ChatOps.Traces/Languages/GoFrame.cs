@@ -68,7 +68,7 @@ internal static class GoFrame
             type = Plain(name[1..close].TrimStart('*'));
             name = name[(close + 1)..].TrimStart('.');
         }
-        var arguments = ArgumentsStart(name);
+        var arguments = name.IndexOf('(');
         name = arguments > 0 ? name[..arguments] : name;
         var bracket = name.IndexOf('[');
         if (bracket > 0)
@@ -97,6 +97,4 @@ internal static class GoFrame
         var open = call.IndexOfAny('(', '[');
         return (open < 0 ? call : call[..open]).LastIndexOf('/');
     }
-
-    private static int ArgumentsStart(ReadOnlySpan<char> name) => name.LastIndexOf('(') is var open && open >= 0 && name.IndexOf('(') is var first ? first : -1;
 }

@@ -16,6 +16,9 @@ internal sealed class GoTraces : TraceFormat
     public override int Read(Lane lane, int index, TraceSink sink)
     {
         var text = lane.Trimmed(index);
+        // Only the place has a hint; the call stands above it.
+        if (index > lane.Floor && Place(text, out _, out _) && IsCall(lane.Trimmed(index - 1)) && !lane.IsBlank(index - 1))
+            text = lane.Trimmed(--index);
         if (text.Contains("WARNING: DATA RACE", StringComparison.Ordinal))
             return GoRaces.Read(lane, index, sink, TakeCall);
         var trace = new TraceBuilder(TraceLanguage.Go);

@@ -159,14 +159,10 @@ internal sealed class JavaTraces : TraceFormat
         var spoken = before.EndsWith("at") && (before.Length == 2 || !Scan.IsWord(before[^3]));
         if (!spoken && (file is null || number is null || before.Length > 0))
             return null;
-        var slash = call.LastIndexOf('/');
+        // A hidden class has a slash of its own: "Cart$$Lambda$14/0x0000000800c03000".
+        var hidden = call.IndexOf("$$Lambda");
+        var slash = (hidden > 0 ? call[..hidden] : call).LastIndexOf('/');
         var module = slash > 0 ? call[..call.IndexOf('/')].ToString() : null;
-        // The hidden-class suffix "$$Lambda/0x00007f" has a slash of its own.
-        if (slash > 0 && call[..slash].EndsWith("$$Lambda"))
-        {
-            slash = call[..slash].LastIndexOf('/');
-            module = slash > 0 ? call[..slash].ToString() : null;
-        }
         call = call[(slash + 1)..];
         var dot = call.LastIndexOf('.');
         if (dot <= 0 || dot == call.Length - 1)

@@ -62,7 +62,7 @@ internal static class NativeFrame
         // Sanitizers add the module and its build at the end.
         if (line.EndsWith(")") && line.LastIndexOf(" (BuildId:") is > 0 and var build)
             line = line[..build];
-        if (line.EndsWith(")") && line.LastIndexOf(" (") is > 0 and var added && line[added..].Contains("+0x", StringComparison.Ordinal) && LastBlank(line[..added]) is > 0 and var placed && Scan.TryPlace(line[(placed + 1)..added], out _, out _, out _))
+        if (line.EndsWith(")") && line.LastIndexOf(" (") is > 0 and var added && line[added..].Contains("+0x", StringComparison.Ordinal) && line[..added].LastIndexOf(' ') is > 0 and var placed && Scan.TryPlace(line[(placed + 1)..added], out _, out _, out _))
             line = line[..added];
         // gdb: "f (a=1, b=...) at x.c:12"; lldb: "app`f(a=1) at x.c:12:3"; sanitizers: "f(int) /src/x.c:12:3" or "f (/lib/x.so+0x12)".
         var at = line.LastIndexOf(" at ");
@@ -71,7 +71,7 @@ internal static class NativeFrame
         var from = line.LastIndexOf(" from /");
         if (from > 0)
             return Frame(line[..from], default, null, null, textLine, line[(from + 6)..]);
-        var blank = LastBlank(line);
+        var blank = line.LastIndexOf(' ');
         if (blank > 0 && Scan.TryPlace(line[(blank + 1)..], out path, out number, out column) && (addressed || path.Contains('/') || column is not null))
             return Frame(line[..blank], path, number, column, textLine);
         if (addressed && line.EndsWith(")") && line.LastIndexOf(" (/") is > 0 and var module)
@@ -80,9 +80,6 @@ internal static class NativeFrame
             return Frame(default, default, null, null, textLine, line[1..].TrimEnd(')'));
         return (addressed && line.Contains('(')) || (line.EndsWith(")") && line.Contains(" (", StringComparison.Ordinal)) ? Frame(line, default, null, null, textLine) : null;
     }
-
-    /// <summary>The blank before the last word; sanitizers add the module in a last parenthesis.</summary>
-    private static int LastBlank(ReadOnlySpan<char> line) => line.LastIndexOf(' ');
 
     private static Frame? Valgrind(ReadOnlySpan<char> line, int textLine)
     {

@@ -90,7 +90,7 @@ internal sealed class PhpTraces : TraceFormat
             else if (line < first && ErrorHead.Read(text) is null)
                 continue;
             text = text.StartsWith("exception '") ? text["exception '".Length..] : text;
-            if (PhpFrame.TryPlaceAtEnd(line == first || at >= 0 ? text : text, out var path, out var number, out var said))
+            if (PhpFrame.TryPlaceAtEnd(text, out var path, out var number, out var said))
             {
                 thrown = (path, number);
                 text = said;
@@ -125,6 +125,4 @@ internal sealed class PhpTraces : TraceFormat
             return new ErrorHead(text[..end].ToString(), rest[" with message '".Length..].TrimEnd('\'').ToString());
         return rest.IsEmpty || rest.StartsWith(":") || ErrorHead.IsErrorName(text[..end]) ? new ErrorHead(text[..end].ToString(), rest.TrimStart(':').Trim().ToString()) : null;
     }
-
-    protected override Frame? ReadFrame(ReadOnlySpan<char> line, int textLine) => null;
 }

@@ -13,7 +13,11 @@ internal sealed class PythonTraces : TraceFormat
         if (!IsStart(lane, index))
             return index;
         if (WithoutPrefix(lane, index) is { } bare)
-            return index + Read(bare, 0, sink);
+        {
+            // All of the region at once: taking the prefix off again for every trace in it would be quadratic.
+            TraceParser.ReadLane(bare, sink);
+            return index + bare.Count;
+        }
         List<(TraceBuilder Trace, TraceRelation ToNext)> sections = [];
         var next = index;
         while (true)
@@ -42,6 +46,8 @@ internal sealed class PythonTraces : TraceFormat
     /// <summary>The lines from <paramref name="index"/> on that share an unknown prefix (<c>(nova.rpc): TRACE: </c>), without it; null when there is none.</summary>
     private static Lane? WithoutPrefix(Lane lane, int index)
     {
+        if (lane.Outer is not null)
+            return null;
         var first = lane.Line(index);
         var at = first.IndexOf("Traceback (most");
         if (at < 0)
@@ -49,7 +55,7 @@ internal sealed class PythonTraces : TraceFormat
         if (at <= 0 || at > 200 || first[..at].IsWhiteSpace() || first[..at].Trim().IndexOfAnyExcept('+', '|') < 0)
             return null;
         var prefix = first[..at].TrimEnd();
-        var bare = new Lane { Thread = lane.Thread };
+        var bare = new Lane { Thread = lane.Thread, Outer = lane };
         for (var line = index; line < lane.Count; line++)
         {
             var text = lane.Line(line);
@@ -100,7 +106,7 @@ internal sealed class PythonTraces : TraceFormat
                 break;
             if (IsHeader(text) || (section.HasFrames && firstFirst))
                 break;
-            if (section.HasFrames && !text.IsEmpty && ExceptionName(text) is { } head)
+            if (section.HasFrames && !text.IsEmpty && PythonHead.Read(text) is { } head)
             {
                 section.Head(head, lane.Number(next++));
                 next = Message(lane, next, Math.Max(headerIndent, 0), margin, section);
@@ -138,7 +144,7 @@ internal sealed class PythonTraces : TraceFormat
                 break;
             var deeper = Scan.Indent(line) > frameIndent;
             // A paste that lost its indentation still has one source line below each frame.
-            if (!deeper && (next > index || frameIndent > 0 || ExceptionName(text) is not null))
+            if (!deeper && (next > index || frameIndent > 0 || PythonHead.Read(text) is not null))
                 break;
             if (frame.Code is null && !IsMark(text))
                 frame = frame with { Code = text.ToString() };
@@ -217,7 +223,7 @@ internal sealed class PythonTraces : TraceFormat
                 if (!IsStart(lane, next))
                 {
                     // A member without frames is only its name.
-                    if (ExceptionName(Content(lane.Line(next)).Trim()) is { } head)
+                    if (PythonHead.Read(Content(lane.Line(next)).Trim()) is { } head)
                     {
                         var bare = new TraceBuilder(TraceLanguage.Python);
                         bare.Head(head, lane.Number(next));
@@ -265,30 +271,6 @@ internal sealed class PythonTraces : TraceFormat
         var above = lane.Trimmed(index - 1);
         if (above.StartsWith("Exception in thread ") && above.EndsWith(":"))
             trace.Thread = above["Exception in thread ".Length..^1].ToString();
-    }
-
-    /// <summary>Reads <c>requests.exceptions.Timeout: timed out</c> or a bare <c>KeyboardInterrupt</c>.</summary>
-    private static ErrorHead? ExceptionName(ReadOnlySpan<char> text)
-    {
-        if (text.StartsWith("E  "))
-            text = text[1..].TrimStart();
-        var end = 0;
-        while (end < text.Length && (Scan.IsWord(text[end]) || text[end] is '.' || (text[end] is '<' or '>' && text[..end].Contains('.'))))
-            end++;
-        if (end == 0 || !char.IsLetter(text[0]) && text[0] != '_' || text[end - 1] == '.')
-            return null;
-        var name = text[..end];
-        var rest = text[end..];
-        if (rest.Length > 0 && rest[0] != ':')
-            return ErrorHead.TryFind(text, false, out var start, out var stop) && text[..start].Trim(" |>]#*-:,").IsEmpty
-                ? new ErrorHead(text[start..stop].ToString(), text[stop..].TrimStart(':').Trim().ToString()) : null;
-        var last = name[(name.LastIndexOf('.') + 1)..];
-        if (last.IsEmpty || (rest.IsEmpty && !ErrorHead.IsErrorName(name) && !name.Contains('.') && last is not ("SystemExit" or "StopIteration" or "StopAsyncIteration" or "GeneratorExit")))
-            return null;
-        // "else:" and "try:" end in a colon too.
-        if (!char.IsAsciiLetterUpper(last[0]) && !(name.Contains('.') && rest.StartsWith(": ")))
-            return null;
-        return new ErrorHead(name.ToString(), rest.TrimStart(':').Trim().ToString());
     }
 
     /// <summary>The column of an exception group's bar; 0 outside of groups.</summary>

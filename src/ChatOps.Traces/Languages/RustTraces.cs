@@ -170,6 +170,4 @@ internal sealed class RustTraces : TraceFormat
             TextLine = textLine,
         };
     }
-
-    protected override Frame? ReadFrame(ReadOnlySpan<char> line, int textLine) => null;
 }
