@@ -51,7 +51,7 @@ internal sealed class Snapshot(RepositoryRef repository, SourceState state, Snap
         {
             // sha:path NUL number NUL text
             var fields = line.Split('\0', 3);
-            if (fields.Length < 3 || !int.TryParse(fields[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number)) continue;
+            if (fields.Length < 3 || !fields[0].StartsWith(Sha, StringComparison.Ordinal) || !int.TryParse(fields[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number)) continue;
             hits.Add(new SearchHit(fields[0][(Sha.Length + 1)..], number, fields[2].TrimEnd('\r')));
             if (hits.Count == limit) break;
         }

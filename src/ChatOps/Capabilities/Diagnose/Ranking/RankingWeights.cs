@@ -25,7 +25,7 @@ internal static class RankingWeights
     /// <summary>For texts in which no frame is of this repository.</summary>
     public static double[] WithoutFrames { get; } = Of(
         (Feature.Bm25, 0.61), (Feature.Bm25First, 1.36), (Feature.Bm25Rank, 2.14), (Feature.WordBm25, 2.26), (Feature.DefinesMessageType, 1.71), (Feature.DefinesMessageFunction, 1.05), (Feature.PathInMessage, 2.05),
-        (Feature.HoldsLiteral, 2.25), (Feature.Recent, 2.12), (Feature.Churn, 1.06), (Feature.Size, 1.90), (Feature.Reported, 14), (Feature.ImportedByReported, 8));
+        (Feature.HoldsLiteral, 2.25), (Feature.Recent, 2.12), (Feature.Churn, 1.06), (Feature.Size, 1.90), (Feature.Reported, 20), (Feature.ImportedByReported, 8));
 
     private static double[] Of(params (Feature Feature, double Weight)[] weights)
     {
