@@ -1,3 +1,4 @@
+using System.Globalization;
 using ChatOps.Benchmarks;
 
 return args switch
@@ -5,15 +6,23 @@ return args switch
     ["traces", .. var rest] => await TracesBenchmark.RunAsync(Arguments.Read(rest), CancellationToken.None),
     ["score", .. var rest] => ScoreReport.Run(Arguments.Read(rest)),
     ["speed", .. var rest] => await SpeedBenchmark.RunAsync(Arguments.Read(rest), CancellationToken.None),
+    ["fuzz", .. var rest] => Fuzz(Arguments.Read(rest)),
+    ["trace-speed", ..] => TraceSpeed.Run(),
     _ => Usage(),
 };
+
+static int Fuzz(Arguments arguments) =>
+    TraceFuzz.Run(TimeSpan.FromSeconds(int.Parse(arguments.Optional("seconds") ?? "60", CultureInfo.InvariantCulture)), int.Parse(arguments.Optional("seed") ?? "1", CultureInfo.InvariantCulture));
+
 
 static int Usage()
 {
     Console.Error.WriteLine("""
         traces --cases FILE --mirrors DIR --out FILE [--data DIR] [--features FILE] [--sample N]
         score  --cases FILE --out FILE
-        speed  --cases FILE --mirrors DIR [--data DIR]
+        speed  --repo OWNER/NAME --cases FILE --mirrors DIR [--data DIR]
+        fuzz   [--seconds N] [--seed N]
+        trace-speed
         """);
     return 2;
 }

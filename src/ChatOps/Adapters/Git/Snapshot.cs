@@ -52,7 +52,7 @@ internal sealed class Snapshot(RepositoryRef repository, SourceState state, Snap
         {
             // sha:path NUL number NUL text
             var fields = line.Split('\0', 3);
-            if (fields.Length < 3 || !int.TryParse(fields[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number)) continue;
+            if (fields.Length < 3 || !fields[0].StartsWith(Sha, StringComparison.Ordinal) || !int.TryParse(fields[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number)) continue;
             hits.Add(new SearchHit(fields[0][(Sha.Length + 1)..], number, fields[2].TrimEnd('\r')));
             if (hits.Count == limit) break;
         }
@@ -65,6 +65,10 @@ internal sealed class Snapshot(RepositoryRef repository, SourceState state, Snap
 
     /// <summary>The latest commits of the branch with the files that each changed, newest first; merges are left out.</summary>
     public Task<IReadOnlyList<ChangedFiles>> RecentAsync(int limit, CancellationToken cancellationToken) => content.History.RecentAsync(Sha, limit, cancellationToken);
+
+    /// <summary>What the commits of the last <paramref name="window"/> added to some files, newest first.</summary>
+    public Task<IReadOnlyList<AddedLines>> AddedAsync(IReadOnlyList<string> paths, TimeSpan window, int limit, CancellationToken cancellationToken) =>
+        paths.Count == 0 ? Task.FromResult<IReadOnlyList<AddedLines>>([]) : content.History.AddedAsync(Sha, paths, CommittedAt - window, limit, cancellationToken);
 
     /// <summary>Who last changed each line of the range; empty when there is no such file or line, or when git took longer than its budget.</summary>
     public async Task<IReadOnlyList<BlamedLine>> BlameAsync(string path, int startLine, int endLine, CancellationToken cancellationToken) =>

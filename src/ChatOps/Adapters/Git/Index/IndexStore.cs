@@ -13,7 +13,7 @@ internal sealed partial class IndexStore(string directory, string bare, ILogger 
     private const int LargestBlob = 1024 * 1024;
 
     /// <summary>Entries of commits that nobody asks about are dropped from memory above this; they stay on disk.</summary>
-    private const long MemoryBytes = 160L * 1024 * 1024;
+    private const long MemoryBytes = 64L * 1024 * 1024;
 
     /// <summary>The file is written anew when it is this much larger than what the commit at hand needs.</summary>
     private const int CompactAtFactor = 8;
@@ -75,7 +75,8 @@ internal sealed partial class IndexStore(string directory, string bare, ILogger 
 
     private void Shrink(HashSet<BlobId> wanted)
     {
-        if (liveBytes > MemoryBytes)
+        // A commit that by itself needs more than the limit is kept whole: dropping and reading it again at each call would cost more.
+        if (liveBytes > MemoryBytes && live.Count > 2 * wanted.Count)
         {
             foreach (var id in live.Keys.Where(id => !wanted.Contains(id)).ToList()) live.Remove(id);
             liveBytes = live.Values.Sum(entry => (long)entry.Bytes);

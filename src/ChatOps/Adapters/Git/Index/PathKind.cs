@@ -71,7 +71,7 @@ internal static class PathKinds
 
     private static bool IsGenerated(ReadOnlySpan<char> name) =>
         name.EndsWith(".min.js", StringComparison.Ordinal) || name.EndsWith(".designer.cs", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".pb.go", StringComparison.Ordinal) || name.EndsWith("_pb2.py", StringComparison.Ordinal)
-        || name.EndsWith(".lock", StringComparison.Ordinal) || name.EndsWith("-lock.json", StringComparison.Ordinal) || name.EndsWith(".g.cs", StringComparison.Ordinal) || name.EndsWith(".bundle.js", StringComparison.Ordinal);
+        || name.EndsWith(".lock", StringComparison.Ordinal) || name.EndsWith("-lock.json", StringComparison.Ordinal) || name.EndsWith(".bundle.js", StringComparison.Ordinal);
 
     private static bool IsTestDirectory(ReadOnlySpan<char> directory)
     {

@@ -36,6 +36,7 @@ internal static class EvidenceGatherer
         warnings.AddRange(parsed.Warnings);
         var resolver = new FrameResolver(snapshot.Tree, RepositoryName(snapshot));
         var frames = FrameOrder.Place(parsed, resolver, snapshot.Tree);
+        var adding = snapshot.AddedAsync(FrameHistory.Paths(frames), FrameHistory.Window, FrameHistory.Commits, cancellationToken);
         var places = SuspectFinder.Places(frames);
         var blames = SuspectFinder.StartBlame(snapshot, places, cancellationToken);
         var reported = Reported(snapshot, resolver, filePath, warnings);
@@ -43,7 +44,7 @@ internal static class EvidenceGatherer
 
         var index = await indexing;
         var recent = await history;
-        var ranking = FileRanker.Rank(snapshot, index, parsed, maskedText, frames, query, recent, resolver, reported, signatures);
+        var ranking = FileRanker.Rank(snapshot, index, parsed, maskedText, frames, query, recent, await adding, resolver, reported, signatures);
         observe?.Invoke(ranking);
         var reasons = Reasons.Of(snapshot, frames, ranking, reported);
         var budget = PromptTokens - InstructionTokens - Math.Min(MostTextTokens, TokenEstimate.Of(maskedText)) - Math.Min(500, TokenEstimate.Of(reporterContext));

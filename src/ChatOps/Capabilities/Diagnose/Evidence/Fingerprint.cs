@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using ChatOps.Capabilities.Diagnose.Ranking;
 using ChatOps.Traces;
 
 namespace ChatOps.Capabilities.Diagnose.Evidence;
@@ -22,7 +21,7 @@ internal static class Fingerprint
         }
         else
         {
-            parts.Add(Normalise(Message(parsed, text)));
+            parts.Add(MessageNormalizer.Normalize(Message(parsed, text)));
             parts.Add(filePath ?? "");
         }
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))))[..32];
@@ -33,8 +32,4 @@ internal static class Fingerprint
         var message = parsed.Errors.Select(error => error.Message).Concat(parsed.Traces.SelectMany(FrameOrder.Errors).Select(trace => trace.Message)).FirstOrDefault(found => found.Length > 0);
         return message ?? text;
     }
-
-    /// <summary>Words only: what changes from one occurrence to the next (numbers, ids, addresses, times) is left out.</summary>
-    private static string Normalise(string message) =>
-        string.Join(' ', Query.Words(message.Length > 2000 ? message[..2000] : message).Where(word => !word.Any(char.IsDigit)));
 }

@@ -8,8 +8,7 @@ internal static class Reasons
 {
     private static readonly (Feature Feature, double From, string Words)[] Words =
     [
-        (Feature.Reported, 0.5, "named by the reporter"), (Feature.FirstFrame, 0.5, "holds the first frame of this repository"), (Feature.SecondFrame, 0.5, "holds the frame above it"), (Feature.ThirdFrame, 0.5, "is in the trace"),
-        (Feature.MiddleFrame, 0.5, "is in the trace"), (Feature.LateFrame, 0.5, "is in the trace"), (Feature.PathInMessage, 0.5, "the message names it"), (Feature.WritesMessage, 0.5, "writes this message"), (Feature.DefinesMessageType, 0.3, "defines a type the message names"),
+        (Feature.Reported, 0.5, "named by the reporter"), (Feature.FirstFrame, 0.5, "holds the first frame of this repository"), (Feature.FrameShare, 0.001, "is in the trace"), (Feature.PathInMessage, 0.5, "the message names it"), (Feature.WritesMessage, 0.5, "writes this message"), (Feature.DefinesMessageType, 0.3, "defines a type the message names"),
         (Feature.DefinesMessageFunction, 0.3, "defines a function the message names"), (Feature.NamedInMessage, 0.5, "the message names it"), (Feature.CalledAtFirst, 0.3, "defines what the failing line calls"), (Feature.ImportedByReported, 0.3, "imported by the named file"),
         (Feature.RaisesError, 0.2, "mentions the error's type"), (Feature.TypeNearFirst, 0.2, "defines what the failing lines use"), (Feature.BaseOfFirst, 0.3, "holds a base type of the failing one"), (Feature.DerivedOfFirst, 0.3, "derives from the failing type"),
         (Feature.SameStem, 0.4, "is another part of the failing file"), (Feature.Manifest, 0.5, "lists what is imported"), (Feature.CallsOutermost, 0.2, "calls the outermost frame's function"), (Feature.Bm25, 0.4, "shares the text's rarest names"),

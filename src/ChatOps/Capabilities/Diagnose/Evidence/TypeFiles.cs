@@ -18,7 +18,8 @@ internal sealed class TypeFiles(SnapshotTree tree)
         if (frame.Type is null) return -1;
         var parts = $"{frame.Type}.{frame.Function}".Split(['.', '+', '/', ':', '`'], StringSplitOptions.RemoveEmptyEntries).Where(part => char.IsLetter(part[0]) || part[0] == '_').ToList();
         if (parts.Count < 2 || parts[0] is "System" or "mscorlib" && tree.Named(parts[^2] + ".cs").Count == 0) return -1;
-        for (var i = parts.Count - 1; i > 0; i--)
+        // The type or one it is nested in: a file that is called like a namespace is another type's.
+        for (var i = parts.Count - 1; i > 0 && i >= parts.Count - 3; i--)
         {
             var named = tree.Named(parts[i] + ".cs");
             if (named.Count == 0) continue;

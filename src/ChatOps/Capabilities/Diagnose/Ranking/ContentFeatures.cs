@@ -19,7 +19,7 @@ internal static class ContentFeatures
                 if (places.Count < 20) places.Add((message, word));
             }
         }
-        var likely = candidates.All.Where(candidate => candidate.At >= 0).OrderByDescending(candidate => candidate[Feature.Bm25] + candidate[Feature.WordBm25] + candidate[Feature.FirstFrame] + candidate[Feature.SecondFrame] + candidate[Feature.DefinesMessageFunction] + candidate[Feature.RaisesError]).Take(FilesRead);
+        var likely = candidates.All.Where(candidate => candidate.At >= 0).OrderByDescending(candidate => candidate[Feature.Bm25] + candidate[Feature.WordBm25] + (candidate[Feature.FrameShare] > 0 ? 1.5 : 0) + candidate[Feature.DefinesMessageFunction] + candidate[Feature.RaisesError]).Take(FilesRead);
         foreach (var candidate in likely)
         {
             if (candidates.Text(candidate.File) is not { } text) continue;

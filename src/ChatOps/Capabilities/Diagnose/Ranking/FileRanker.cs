@@ -20,10 +20,11 @@ internal static class FileRanker
     /// <param name="frames">Its frames in order of suspicion.</param>
     /// <param name="query">Its words.</param>
     /// <param name="recent">The latest commits.</param>
+    /// <param name="added">What late commits added to the frames' files.</param>
     /// <param name="resolver">Resolves paths that the message names.</param>
     /// <param name="reported">Position in the tree of the file the reporter named; -1 for none.</param>
     /// <param name="signatures">What kind of error it is.</param>
-    public static RankedCandidates Rank(Snapshot snapshot, SnapshotIndex index, ParsedText parsed, string text, IReadOnlyList<PlacedFrame> frames, Query query, IReadOnlyList<ChangedFiles> recent, FrameResolver resolver, int reported, IReadOnlyList<SignatureMatch> signatures)
+    public static RankedCandidates Rank(Snapshot snapshot, SnapshotIndex index, ParsedText parsed, string text, IReadOnlyList<PlacedFrame> frames, Query query, IReadOnlyList<ChangedFiles> recent, IReadOnlyList<AddedLines> added, FrameResolver resolver, int reported, IReadOnlyList<SignatureMatch> signatures)
     {
         var candidates = new CandidateSet(snapshot, index);
         var order = FrameFeatures.Fill(candidates, frames);
@@ -32,16 +33,27 @@ internal static class FileRanker
         RepositoryFeatures.AddManifests(candidates, text);
         NeighbourFeatures.Fill(candidates, frames, order);
         ContentFeatures.Fill(candidates, query);
-        RepositoryFeatures.Fill(candidates, recent, frames.Count > 0 ? frames[0].Language : TraceLanguage.Unknown);
-        FrameContrast.Fill(candidates, frames, order, parsed);
-        var weights = order.Count > 0 ? RankingWeights.WithFrames : RankingWeights.WithoutFrames;
+        RepositoryFeatures.Fill(candidates, recent);
+        FrameHistory.Fill(candidates, frames, order, added, snapshot.CommittedAt);
+        FrameFeatures.Compare(candidates, frames, order, parsed);
         foreach (var candidate in candidates.All)
         {
-            if (order.Count > 0 && !order.Contains(candidate)) candidate[Feature.NoFrame] = 1;
+            var weights = order.Count == 0 ? RankingWeights.WithoutFrames : candidate[Feature.NoFrame] > 0 ? RankingWeights.BesideFrames : RankingWeights.InFrames;
             for (var i = 0; i < weights.Length; i++) candidate.Score += weights[i] * candidate.Values[i];
         }
         var ranked = candidates.All.OrderByDescending(candidate => candidate.Score).ThenBy(candidate => candidate.Path, StringComparer.Ordinal).ToList();
+        KeepFrameFirst(ranked, order);
         return new RankedCandidates(ranked, order.Count > 0, candidates);
+    }
+
+    /// <summary>A file beside the frames leads only when it is clearly likelier than every file in them, or when the reporter named it.</summary>
+    private static void KeepFrameFirst(List<Candidate> ranked, List<Candidate> order)
+    {
+        if (order.Count == 0 || ranked[0][Feature.NoFrame] == 0 || ranked[0][Feature.Reported] > 0) return;
+        var frame = ranked.First(order.Contains);
+        if (ranked[0].Score - frame.Score >= RankingWeights.ToLeadOverFrames) return;
+        ranked.Remove(frame);
+        ranked.Insert(0, frame);
     }
 }
 

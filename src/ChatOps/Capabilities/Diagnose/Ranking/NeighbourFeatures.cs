@@ -51,7 +51,7 @@ internal static class NeighbourFeatures
                     if (definition.Kind == SymbolKind.Base || candidates.Index.Files[definition.At] == frame.File || candidates.AddIndexed(definition.At) is not { } candidate) continue;
                     var weight = 1.0 / places.Count / (1 + (distance * 0.3));
                     if (first && distance <= 1) candidate.Raise(Feature.CalledAtFirst, 1.0 / places.Count);
-                    candidate.Raise(first ? Feature.TypeNearFirst : Feature.TypeNearLater, weight * (definition.Kind == SymbolKind.Type ? 1 : 0.7));
+                    if (first) candidate.Raise(Feature.TypeNearFirst, weight * (definition.Kind == SymbolKind.Type ? 1 : 0.7));
                     candidate.PointTo(definition.Line);
                 }
             }

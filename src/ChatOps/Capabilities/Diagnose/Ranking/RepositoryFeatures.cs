@@ -1,6 +1,5 @@
 using ChatOps.Adapters.Git;
 using ChatOps.Adapters.Git.Index;
-using ChatOps.Traces;
 
 namespace ChatOps.Capabilities.Diagnose.Ranking;
 
@@ -12,13 +11,6 @@ internal static class RepositoryFeatures
     private static readonly HashSet<string> Manifests = new(StringComparer.OrdinalIgnoreCase) { "setup.py", "package.json", "pyproject.toml", "requirements.txt", "Gemfile", "go.mod", "pom.xml", "build.gradle", "setup.cfg", "Directory.Build.props", "Directory.Packages.props" };
 
     private static readonly string[] ForeignParts = ["/external/", "/externals/", "/extern/", "/contrib/", "/deps/", "/lib/vendor/", "/thirdparty/", "/third-party/", "/packages/Microsoft", "/generated/", "/gen/", "_generated", ".generated."];
-
-    private static readonly Dictionary<TraceLanguage, string[]> Extensions = new()
-    {
-        [TraceLanguage.Python] = [".py", ".pyx"], [TraceLanguage.Java] = [".java", ".kt", ".scala", ".groovy"], [TraceLanguage.JavaScript] = [".js", ".jsx", ".ts", ".tsx", ".mjs", ".cjs", ".vue"],
-        [TraceLanguage.Go] = [".go"], [TraceLanguage.DotNet] = [".cs", ".fs", ".vb", ".targets"], [TraceLanguage.Ruby] = [".rb", ".rake", ".erb"], [TraceLanguage.Php] = [".php"], [TraceLanguage.Rust] = [".rs"],
-        [TraceLanguage.Elixir] = [".ex", ".exs", ".erl"], [TraceLanguage.Native] = [".c", ".cc", ".cpp", ".h", ".hpp", ".m", ".mm"],
-    };
 
     /// <summary>Adds manifests where the error is about them.</summary>
     public static void AddManifests(CandidateSet candidates, string text)
@@ -34,7 +26,7 @@ internal static class RepositoryFeatures
     }
 
     /// <summary>Fills the features.</summary>
-    public static void Fill(CandidateSet candidates, IReadOnlyList<ChangedFiles> recent, TraceLanguage language)
+    public static void Fill(CandidateSet candidates, IReadOnlyList<ChangedFiles> recent)
     {
         Dictionary<string, (int First, int Count)> changed = new(StringComparer.Ordinal);
         for (var i = 0; i < recent.Count; i++)
@@ -44,8 +36,6 @@ internal static class RepositoryFeatures
             foreach (var path in recent[i].Paths)
                 changed[path] = changed.TryGetValue(path, out var known) ? (known.First, known.Count + 1) : (i, 1);
         }
-        var shares = candidates.Index.Files.Where(file => candidates.Index.Tree.Kinds[file] == PathKind.Code).GroupBy(file => Path.GetExtension(candidates.Index.Tree.Paths[file])).ToDictionary(group => group.Key, group => group.Count());
-        var most = shares.Count == 0 ? 1 : shares.Values.Max();
         foreach (var candidate in candidates.All)
         {
             if (changed.TryGetValue(candidate.Path, out var change))
@@ -53,8 +43,6 @@ internal static class RepositoryFeatures
                 candidate[Feature.Recent] = Math.Exp(-change.First / 60.0);
                 candidate[Feature.Churn] = Math.Log(1 + change.Count) / 3;
             }
-            var extension = Path.GetExtension(candidate.Path);
-            candidate[Feature.Language] = Extensions.TryGetValue(language, out var own) ? (own.Contains(extension) ? 1 : 0) : (double)shares.GetValueOrDefault(extension) / most;
             if (ForeignParts.Any(part => ("/" + candidate.Path).Contains(part, StringComparison.OrdinalIgnoreCase))) candidate[Feature.Foreign] = 1;
             if (candidate.At >= 0) candidate[Feature.Size] = Math.Min(1, Math.Log(1 + candidates.Index.Entry(candidate.At).Length) / 10);
         }

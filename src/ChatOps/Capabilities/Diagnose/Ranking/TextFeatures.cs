@@ -17,9 +17,9 @@ internal static class TextFeatures
     {
         var index = candidates.Index;
         FillScores(candidates, Terms(query.Identifiers), FromIdentifiers, Feature.Bm25, Feature.Bm25Rank, query.Identifiers);
-        FillScores(candidates, Terms(query.MessageIdentifiers), FromMessage, Feature.MessageBm25, null, null);
+        FillScores(candidates, Terms(query.MessageIdentifiers), FromMessage, null, null, null);
         var words = query.MessageIdentifiers.SelectMany(Query.Parts).Distinct().Take(60).ToList();
-        FillScores(candidates, [.. words.Select(word => (Term.Word(word), 1.0))], FromWords, Feature.WordBm25, Feature.WordRank, null);
+        FillScores(candidates, [.. words.Select(word => (Term.Word(word), 1.0))], FromWords, Feature.WordBm25, null, null);
 
         foreach (var name in query.MessageIdentifiers)
         {
@@ -35,7 +35,7 @@ internal static class TextFeatures
         {
             foreach (var definition in Few(index.Definitions(type)))
             {
-                if (definition.Kind == SymbolKind.Type && candidates.AddIndexed(definition.At) is { } candidate) candidate[Feature.DefinesError] = 1;
+                if (definition.Kind == SymbolKind.Type) candidates.AddIndexed(definition.At);
             }
             var raising = index.Occurrences(Term.Identifier(type));
             if (raising.Count is > 0 and < 40)
@@ -58,7 +58,7 @@ internal static class TextFeatures
     }
 
     /// <summary>The place of each file in a list, as 1 over its rank.</summary>
-    private static void FillScores(CandidateSet candidates, List<(uint, double)> terms, int add, Feature value, Feature? rank, IReadOnlyList<string>? path)
+    private static void FillScores(CandidateSet candidates, List<(uint, double)> terms, int add, Feature? value, Feature? rank, IReadOnlyList<string>? path)
     {
         if (terms.Count == 0) return;
         var inPath = path is null ? null : PathCounts(candidates.Index, path);
@@ -71,7 +71,8 @@ internal static class TextFeatures
             if (candidates.AddIndexed(best[place]) is { } candidate && rank is { } feature) candidate[feature] = 1.0 / (1 + place);
             if (place == 0 && value == Feature.Bm25) candidates.AddIndexed(best[0])![Feature.Bm25First] = best.Count > 1 ? 1 - (scores[best[1]] / top) : 1;
         }
-        foreach (var candidate in candidates.All.Where(candidate => candidate.At >= 0)) candidate[value] = scores[candidate.At] / top;
+        if (value is not { } score) return;
+        foreach (var candidate in candidates.All.Where(candidate => candidate.At >= 0)) candidate[score] = scores[candidate.At] / top;
     }
 
     private static Func<int, uint, int> PathCounts(SnapshotIndex index, IReadOnlyList<string> names)
