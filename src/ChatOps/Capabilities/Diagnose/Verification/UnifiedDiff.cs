@@ -20,9 +20,8 @@ internal static class UnifiedDiff
             return "";
 
         var diff = new StringBuilder();
-        diff.Append(CultureInfo.InvariantCulture, $"diff --git {Name("a/" + path)} {Name("b/" + path)}\n");
         if (before is null)
-            diff.Append("new file mode 100644\n");
+            diff.Append(CultureInfo.InvariantCulture, $"diff --git {Name("a/" + path)} {Name("b/" + path)}\nnew file mode 100644\n");
 
         if (before is null && after.Length == 0)
             return diff.ToString();
