@@ -27,22 +27,33 @@ internal sealed class OperationQueue(CommandRunner runner, OperationStore operat
         if (refusal is not null)
             return refusal;
 
-        var (operation, limit, taken) = await database.WriteAsync(
-            async transaction =>
-            {
-                if (await OverRateAsync(transaction, request.Caller, command!, cancellationToken) is { } over)
-                    return (null, over, null);
-                var id = Identifier.New("op", clock);
-                if (key is not null && await IdempotencyKeys.ClaimAsync(transaction, key, id, clock.GetUtcNow(), cancellationToken) is { } other)
-                    return (null, null, other);
-                var added = await operations.AddAsync(transaction, id, request, command!, repository?.Name, OperationState.Queued, cancellationToken);
-                await jobs.EnqueueAsync(transaction, OperationWork.Name, id, command!.IsModelBacked, cancellationToken);
-                return ((Operation?)added, (Refusal?)null, (IdempotencyKeys.Use?)null);
-            },
-            cancellationToken);
-        if (limit is not null)
-            return limit;
-        return taken is not null ? await RepeatAsync(taken, key!, cancellationToken) : operation!;
+        try
+        {
+            return await database.WriteWithJobAsync(
+                async transaction =>
+                {
+                    var id = Identifier.New("op", clock);
+                    await jobs.EnqueueAsync(transaction, OperationWork.Name, id, command!.IsModelBacked, cancellationToken);
+                    if (await OverRateAsync(transaction, request.Caller, command, cancellationToken) is { } over)
+                        throw new NotAcceptedException(over, null);
+                    if (key is not null && await IdempotencyKeys.ClaimAsync(transaction, key, id, clock.GetUtcNow(), cancellationToken) is { } other)
+                        throw new NotAcceptedException(null, other);
+                    return await operations.AddAsync(transaction, id, request, command, repository?.Name, OperationState.Queued, cancellationToken);
+                },
+                cancellationToken);
+        }
+        catch (NotAcceptedException e)
+        {
+            return e.Refusal is { } limit ? limit : await RepeatAsync(e.Earlier!, key!, cancellationToken);
+        }
+    }
+
+    /// <summary>Takes the queued job back together with everything else.</summary>
+    private sealed class NotAcceptedException(Refusal? refusal, IdempotencyKeys.Use? earlier) : Exception
+    {
+        public Refusal? Refusal { get; } = refusal;
+
+        public IdempotencyKeys.Use? Earlier { get; } = earlier;
     }
 
     private async Task<Answer<Operation>> RepeatAsync(IdempotencyKeys.Use use, IdempotencyKey key, CancellationToken cancellationToken)

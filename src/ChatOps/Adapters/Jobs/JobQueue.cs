@@ -9,7 +9,7 @@ internal sealed class JobQueue(ISchedulerFactory schedulers)
     /// <summary>The budget of work that waits for models and may take minutes.</summary>
     internal const string LongGroup = "long";
 
-    /// <summary>Queues work; it starts once the transaction is committed, and never when it is rolled back.</summary>
+    /// <summary>Queues work; it starts once the transaction is committed, and never when it is rolled back. Call it first in a transaction of <see cref="Storage.Database.WriteWithJobAsync"/>.</summary>
     /// <param name="transaction">The open transaction.</param>
     /// <param name="work">The name of a registered <see cref="IWork"/>.</param>
     /// <param name="argument">What it is given; queueing the same again keeps the first.</param>

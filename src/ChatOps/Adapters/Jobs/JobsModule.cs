@@ -61,5 +61,6 @@ internal static class JobsModule
             // A host that says it is ready works on what is queued.
             options.AwaitApplicationStarted = false;
         });
+        services.AddHostedService<FirstJob>();
     }
 }

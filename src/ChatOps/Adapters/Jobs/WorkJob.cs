@@ -14,6 +14,8 @@ internal sealed class WorkJob(IServiceProvider services, TimeProvider clock) : I
     /// <inheritdoc/>
     public async ValueTask Execute(IJobExecutionContext context, WorkInput input, CancellationToken cancellationToken = default)
     {
+        if (input == FirstJob.Input)
+            return;
         using var stop = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
         await using var leaving = cancellationToken.Register(() => stop.CancelAfter(Grace));
         await services.GetRequiredKeyedService<IWork>(input.Work).RunAsync(input.Argument, stop.Token);

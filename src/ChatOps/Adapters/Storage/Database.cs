@@ -57,13 +57,24 @@ internal sealed class Database : IDisposable
     /// <summary>Runs work in one transaction and commits it. Keep it short: on SQLite nobody else writes meanwhile.</summary>
     /// <param name="work">Reads and writes on the transaction's connection; what it throws rolls everything back.</param>
     /// <param name="cancellationToken">Stops the wait and the work, not a commit under way.</param>
-    public async Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> work, CancellationToken cancellationToken)
+    public Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> work, CancellationToken cancellationToken) => CommitAsync(work, deferred: false, cancellationToken);
+
+    /// <summary>The same for work whose first act is to queue a job in the transaction.</summary>
+    /// <remarks>
+    /// Quartz holds its own lock while it waits for SQLite's. So SQLite's must not be held by who waits for Quartz's: the file is
+    /// locked only by the job's own first write, which Quartz makes under its lock.
+    /// </remarks>
+    /// <param name="work">Queues the job, then reads and writes; what it throws rolls everything back, the job included.</param>
+    /// <param name="cancellationToken">Stops the wait and the work, not a commit under way.</param>
+    public Task<T> WriteWithJobAsync<T>(Func<DbTransaction, Task<T>> work, CancellationToken cancellationToken) => CommitAsync(work, deferred: true, cancellationToken);
+
+    private async Task<T> CommitAsync<T>(Func<DbTransaction, Task<T>> work, bool deferred, CancellationToken cancellationToken)
     {
         await MigrateAsync(cancellationToken);
         using var turn = IsPostgreSql ? null : await _gate.EnterAsync(cancellationToken);
         await using var connection = await OpenAsync(cancellationToken);
         await using var transaction = connection is SqliteConnection sqlite
-            ? sqlite.BeginTransaction(IsolationLevel.Serializable, deferred: false)
+            ? sqlite.BeginTransaction(IsolationLevel.Serializable, deferred)
             : await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
         var result = await work(transaction);
         await transaction.CommitAsync(CancellationToken.None);
