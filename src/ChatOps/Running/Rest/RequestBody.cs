@@ -57,7 +57,7 @@ internal static class RequestBody
         var field = e.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : null;
         if (e.Message.Contains("uplicate", StringComparison.Ordinal))
             return Malformed("The body names the same field twice. Keep one of them and try again.");
-        if (e.InnerException is null && field is not null)
+        if (field is not null && e.InnerException is null or InvalidOperationException)
             return new Refusal(RefusalKind.Invalid, $"{field} is not of the right kind. See /openapi/v1.json for what it takes.") { Fields = new Dictionary<string, string> { [field] = "is not of the right kind." } };
         return Malformed(e.Message.Contains("depth", StringComparison.OrdinalIgnoreCase)
             ? "The body is nested too deeply; 64 levels are the limit."

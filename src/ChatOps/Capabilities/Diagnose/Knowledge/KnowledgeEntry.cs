@@ -8,7 +8,7 @@ internal sealed class KnowledgeEntry(Signature signature, IReadOnlyList<string> 
     private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
 
     // Building an automaton costs more than reading the entry, and most entries never come near a match.
-    private readonly Lazy<IReadOnlyList<LinePattern>> compiled = new(() => [.. patterns.Select(pattern => new LinePattern(new Regex(pattern, Options), RequiredWords.Of(pattern)))]);
+    private readonly Lazy<IReadOnlyList<LinePattern>> compiled = new(() => [.. patterns.Select(pattern => new LinePattern(pattern, Options))]);
     private readonly Lazy<IReadOnlyList<Regex>> exceptions = new(() => [.. unless.Select(pattern => new Regex(pattern, Options))]);
 
     /// <summary>The signature.</summary>
@@ -54,7 +54,16 @@ internal sealed class KnowledgeEntry(Signature signature, IReadOnlyList<string> 
     }
 }
 
-/// <summary>A pattern with the words of which every match contains one.</summary>
-/// <param name="Regex">The pattern.</param>
-/// <param name="Words">The words; null when none is certain.</param>
-internal sealed record LinePattern(Regex Regex, RequiredWords? Words);
+/// <summary>A pattern of a signature. Its automaton is built when a line first holds a word that it needs: 250 of them would cost the first diagnosis seconds.</summary>
+/// <param name="pattern">The pattern.</param>
+/// <param name="options">How it is read.</param>
+internal sealed class LinePattern(string pattern, RegexOptions options)
+{
+    private readonly Lazy<Regex> regex = new(() => new Regex(pattern, options));
+
+    /// <summary>The automaton.</summary>
+    public Regex Regex => regex.Value;
+
+    /// <summary>Words of which a line must hold one; null when the pattern needs none.</summary>
+    public RequiredWords? Words { get; } = RequiredWords.Of(pattern);
+}
