@@ -8,12 +8,12 @@ return args switch
     ["speed", .. var rest] => await SpeedBenchmark.RunAsync(Arguments.Read(rest), CancellationToken.None),
     ["fuzz", .. var rest] => Fuzz(Arguments.Read(rest)),
     ["trace-speed", ..] => TraceSpeed.Run(),
+    ["start", .. var rest] => await StartBenchmark.RunAsync(Arguments.Read(rest), CancellationToken.None),
     _ => Usage(),
 };
 
 static int Fuzz(Arguments arguments) =>
     TraceFuzz.Run(TimeSpan.FromSeconds(int.Parse(arguments.Optional("seconds") ?? "60", CultureInfo.InvariantCulture)), int.Parse(arguments.Optional("seed") ?? "1", CultureInfo.InvariantCulture));
-
 
 static int Usage()
 {
