@@ -207,7 +207,7 @@ internal sealed class JavaTraces : TraceFormat
     {
         line = null;
         if (Scan.TryPlace(place, out var path, out var number, out _))
-            {
+        {
             place = path;
             line = number;
         }

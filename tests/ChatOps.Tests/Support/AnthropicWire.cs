@@ -18,7 +18,13 @@ internal static class AnthropicWire
             type = "message_start",
             message = new
             {
-                id = "msg_1", type = "message", role = "assistant", model = "scripted", content = Array.Empty<object>(), stop_reason = (string?)null, stop_sequence = (string?)null,
+                id = "msg_1",
+                type = "message",
+                role = "assistant",
+                model = "scripted",
+                content = Array.Empty<object>(),
+                stop_reason = (string?)null,
+                stop_sequence = (string?)null,
                 usage = new
                 {
                     input_tokens = reply.InputTokens - reply.CachedTokens - reply.CacheWriteTokens,

@@ -31,10 +31,16 @@ internal static class OpenAiWire
         yield return Chunk(new { }, reply.FinishReason ?? (reply.Calls.Count > 0 ? "tool_calls" : "stop"));
         yield return Data(new
         {
-            id = "c1", @object = "chat.completion.chunk", created = 1, model = "scripted", choices = Array.Empty<object>(),
+            id = "c1",
+            @object = "chat.completion.chunk",
+            created = 1,
+            model = "scripted",
+            choices = Array.Empty<object>(),
             usage = new
             {
-                prompt_tokens = reply.InputTokens, completion_tokens = reply.OutputTokens, total_tokens = reply.InputTokens + reply.OutputTokens,
+                prompt_tokens = reply.InputTokens,
+                completion_tokens = reply.OutputTokens,
+                total_tokens = reply.InputTokens + reply.OutputTokens,
                 prompt_tokens_details = new { cached_tokens = reply.CachedTokens },
             },
         });

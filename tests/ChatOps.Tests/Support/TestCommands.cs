@@ -90,7 +90,8 @@ internal static class TestCommands
         foreach (var (name, model) in new[] { ("echo", false), ("wait", false), ("refuse", false), ("throw", false), ("model_echo", true), ("model_wait", true) })
         {
             services.AddCommand(CommandRegistration.For<Plugin, Echo>(name, $"test_{name.Replace("model_", "", StringComparison.Ordinal)}", "For tests.", Role.Responder, echo => new Card { Tone = Tone.Good, Title = echo.Text, Parts = [] })
-                with { IsModelBacked = model, NeedsRepository = false });
+                with
+            { IsModelBacked = model, NeedsRepository = false });
         }
 
         services.AddCommand(CommandRegistration.For<Plugin, Echo>("admin", "test_admin", "For tests.", Role.Admin, echo => new Card { Tone = Tone.Good, Title = echo.Text, Parts = [] }) with { Function = "test_echo", NeedsRepository = false });

@@ -45,7 +45,14 @@ internal sealed class ModelCallLedger(Database database, People people, AiOption
         var budgets = options.Budgets;
         var arguments = new
         {
-            call.Id, call.OperationId, Role = RoleName(call.Role), call.Provider, call.Model, call.PromptVersion, call.Attempt, call.Repo,
+            call.Id,
+            call.OperationId,
+            Role = RoleName(call.Role),
+            call.Provider,
+            call.Model,
+            call.PromptVersion,
+            call.Attempt,
+            call.Repo,
             Caller = await people.PseudonymAsync(call.Caller, cancellationToken),
             InputTokens = inputTokens,
             Cost = estimate,

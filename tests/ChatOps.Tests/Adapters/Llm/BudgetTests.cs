@@ -61,7 +61,15 @@ public class BudgetTests
 
     private static CallEntry Entry(int id, string operation = "op_1") => new()
     {
-        Id = $"mc_{id}", OperationId = operation, Role = ModelRole.Diagnose, Provider = "p", Model = "m", PromptVersion = "v", Caller = Caller.Local, Repo = "orders", Attempt = 1,
+        Id = $"mc_{id}",
+        OperationId = operation,
+        Role = ModelRole.Diagnose,
+        Provider = "p",
+        Model = "m",
+        PromptVersion = "v",
+        Caller = Caller.Local,
+        Repo = "orders",
+        Attempt = 1,
     };
 
     private sealed class Books(TestDatabase home, Database database, ModelCallLedger ledger, VirtualTime time, DirectoryInfo folder) : IAsyncDisposable
