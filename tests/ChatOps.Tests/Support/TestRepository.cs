@@ -18,6 +18,7 @@ internal sealed class TestRepository : IDisposable
     public string Folder { get; }
 
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("chatops-test-");
+    private readonly List<GitStore> _stores = [];
 
     public string Commit(params (string Path, string Text)[] files)
     {
@@ -40,6 +41,7 @@ internal sealed class TestRepository : IDisposable
     public Snapshot Snapshot()
     {
         var git = new GitStore(_data.FullName, TimeProvider.System, NullLogger<GitStore>.Instance);
+        _stores.Add(git);
         return git.OpenAsync(new RepositoryRef { Name = "orders", Path = Folder }, null, CancellationToken.None).GetAwaiter().GetResult().Value!;
     }
 
@@ -65,6 +67,7 @@ internal sealed class TestRepository : IDisposable
 
     public void Dispose()
     {
+        _stores.ForEach(store => store.Dispose());
         Directory.Delete(Folder, recursive: true);
         _data.Delete(recursive: true);
     }

@@ -4,7 +4,7 @@ using ChatOps.Chat;
 namespace ChatOps.Adapters.Git;
 
 /// <summary>One bare clone of ours, with the snapshots read from it lately.</summary>
-internal sealed class BareClone(string directory, IndexStore index)
+internal sealed class BareClone(string directory, IndexStore index) : IDisposable
 {
     /// <summary>As many as a team asks about at once: the default branch, the deployed ref, a hotfix.</summary>
     private const int KeptSnapshots = 3;
@@ -34,6 +34,9 @@ internal sealed class BareClone(string directory, IndexStore index)
         History.WriteGraphInBackground(state.Sha);
         return new Snapshot(repository, state, content);
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => History.Dispose();
 
     private SnapshotContent Content(string sha)
     {

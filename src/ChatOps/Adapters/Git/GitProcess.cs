@@ -92,7 +92,12 @@ internal sealed class GitProcess(string directory)
         }
         finally
         {
-            if (!process.HasExited) process.Kill(entireProcessTree: true);
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+                // Until it is gone it may still write.
+                await process.WaitForExitAsync(CancellationToken.None);
+            }
         }
     }
 

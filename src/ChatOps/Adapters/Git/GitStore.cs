@@ -12,7 +12,7 @@ namespace ChatOps.Adapters.Git;
 /// <param name="clock">Decides when a fetch is old.</param>
 /// <param name="logger">For fetches and indexes.</param>
 /// <param name="authorization">The <c>Authorization</c> header for a repository's address; null when none is needed.</param>
-internal sealed partial class GitStore(string dataDirectory, TimeProvider clock, ILogger<GitStore> logger, Func<RepositoryRef, string?>? authorization = null)
+internal sealed partial class GitStore(string dataDirectory, TimeProvider clock, ILogger<GitStore> logger, Func<RepositoryRef, string?>? authorization = null) : IDisposable
 {
     /// <summary>A remote is asked again after this time; several questions about one incident share a fetch.</summary>
     public static readonly TimeSpan FetchEvery = TimeSpan.FromSeconds(30);
@@ -45,8 +45,11 @@ internal sealed partial class GitStore(string dataDirectory, TimeProvider clock,
     /// <summary>Our bare clone of a repository, which <see cref="OpenAsync"/> must have opened once: for making commits and pushing them.</summary>
     public string DirectoryOf(RepositoryRef repository) => clones.GetOrAdd(Key(repository), key => Create(key)).Directory;
 
-    /// <summary>Forgets what is kept in memory; the files stay.</summary>
-    public void Clear() => clones.Clear();
+    /// <summary>Ends what still runs in the background.</summary>
+    public void Dispose()
+    {
+        foreach (var clone in clones.Values) clone.Dispose();
+    }
 
     private BareClone Create(string key)
     {

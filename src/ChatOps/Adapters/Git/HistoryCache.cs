@@ -4,7 +4,7 @@ using System.Globalization;
 namespace ChatOps.Adapters.Git;
 
 /// <summary>Logs and blame of one repository. What git once said about a commit never changes, so it is kept.</summary>
-internal sealed class HistoryCache(string directory)
+internal sealed class HistoryCache(string directory) : IDisposable
 {
     /// <summary>A line's history can be as long as the repository's: after this much time the reader is told that it was left out.</summary>
     private static readonly GitLimits BlameLimits = new(TimeSpan.FromSeconds(3), 4 * 1024 * 1024);
@@ -17,7 +17,9 @@ internal sealed class HistoryCache(string directory)
     private readonly ConcurrentDictionary<(string, string, int), IReadOnlyList<CommitInfo>> logs = new();
     private readonly ConcurrentDictionary<(string, BlobId, int, int), IReadOnlyList<BlamedLine>> blames = new();
     private readonly ConcurrentDictionary<(string, int), IReadOnlyList<ChangedFiles>> recent = new();
-    private int graphWritten;
+    private readonly CancellationTokenSource stopping = new();
+    private readonly Lock gate = new();
+    private Task? graph;
 
     /// <summary>Blames that had to be asked of git, and those that were known.</summary>
     public (int Misses, int Hits) BlameCounts => (blameMisses, blameHits);
@@ -86,8 +88,26 @@ internal sealed class HistoryCache(string directory)
     /// <summary>Writes the commit-graph with changed paths, which makes a file's log several times faster. Once per process and clone: new commits are few.</summary>
     public void WriteGraphInBackground(string sha)
     {
-        if (Interlocked.Exchange(ref graphWritten, 1) == 1) return;
-        _ = Task.Run(() => git.RunAsync(["commit-graph", "write", "--stdin-commits", "--changed-paths", "--no-progress"], GitLimits.Transfer, input: sha + "\n"));
+        lock (gate)
+        {
+            if (graph is not null || stopping.IsCancellationRequested) return;
+            graph = Task.Run(() => git.RunAsync(["commit-graph", "write", "--stdin-commits", "--changed-paths", "--no-progress"], GitLimits.Transfer, input: sha + "\n", cancellationToken: stopping.Token));
+        }
+    }
+
+    /// <summary>Ends the git that still writes the commit-graph, and waits for its end; the next process writes it anew.</summary>
+    public void Dispose()
+    {
+        lock (gate) stopping.Cancel();
+        try
+        {
+            graph?.GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException)
+        {
+            // It was ended before it was done.
+        }
+        stopping.Dispose();
     }
 
     private static void Remember<TKey, TValue>(ConcurrentDictionary<TKey, TValue> cache, TKey key, TValue value) where TKey : notnull

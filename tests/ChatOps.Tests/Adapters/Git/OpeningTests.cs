@@ -228,7 +228,7 @@ public sealed class OpeningTests : IDisposable
         repository.Write("a.py", "1\n");
         var first = repository.Commit("First");
         var clock = new FakeClock();
-        var store = new GitStore(Path.Combine(repository.Root, "remote-data"), clock, NullLogger<GitStore>.Instance);
+        using var store = new GitStore(Path.Combine(repository.Root, "remote-data"), clock, NullLogger<GitStore>.Instance);
         var remote = new RepositoryRef { Name = "acme", Url = "file://" + repository.WorkTree };
 
         Assert.Equal(first, (await store.OpenAsync(remote, null, CancellationToken.None)).Value!.Sha);
@@ -245,7 +245,7 @@ public sealed class OpeningTests : IDisposable
         repository.Write("a.py", "1\n");
         var first = repository.Commit("First");
         var clock = new FakeClock();
-        var store = new GitStore(Path.Combine(repository.Root, "remote-data"), clock, NullLogger<GitStore>.Instance);
+        using var store = new GitStore(Path.Combine(repository.Root, "remote-data"), clock, NullLogger<GitStore>.Instance);
         var remote = new RepositoryRef { Name = "acme", Url = "file://" + repository.WorkTree };
         await store.OpenAsync(remote, null, CancellationToken.None);
         Directory.Move(repository.WorkTree, repository.WorkTree + "-gone");

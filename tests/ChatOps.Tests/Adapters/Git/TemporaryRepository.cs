@@ -13,6 +13,8 @@ internal sealed class TemporaryRepository : IDisposable
     private readonly string root = Directory.CreateTempSubdirectory("chatops-git-").FullName;
     private int minutes;
 
+    private readonly List<GitStore> stores = [];
+
     public TemporaryRepository(bool init = true)
     {
         Directory.CreateDirectory(WorkTree);
@@ -34,7 +36,12 @@ internal sealed class TemporaryRepository : IDisposable
 
     public RepositoryRef Ref => new() { Name = "acme", Path = WorkTree };
 
-    public GitStore NewStore() => new(Path.Combine(root, "data"), TimeProvider.System, NullLogger<GitStore>.Instance);
+    public GitStore NewStore()
+    {
+        var store = new GitStore(Path.Combine(root, "data"), TimeProvider.System, NullLogger<GitStore>.Instance);
+        stores.Add(store);
+        return store;
+    }
 
     public void Write(string path, string text) => WriteBytes(path, Encoding.UTF8.GetBytes(text));
 
@@ -94,14 +101,8 @@ internal sealed class TemporaryRepository : IDisposable
 
     public void Dispose()
     {
+        stores.ForEach(store => store.Dispose());
         foreach (var file in Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)) File.SetAttributes(file, FileAttributes.Normal);
-        try
-        {
-            Directory.Delete(root, recursive: true);
-        }
-        catch (IOException)
-        {
-            // The commit-graph of the clone may still be being written; the system clears its temporary directory.
-        }
+        Directory.Delete(root, recursive: true);
     }
 }
