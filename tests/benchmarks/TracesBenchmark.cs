@@ -3,8 +3,13 @@ using System.Diagnostics;
 using System.Text.Json;
 using ChatOps.Adapters.Git;
 using ChatOps.Capabilities.Diagnose.Evidence;
+using ChatOps.Capabilities.Diagnose.Knowledge;
+using ChatOps.Capabilities.Diagnose.Model;
 using ChatOps.Capabilities.Diagnose.Ranking;
+using ChatOps.Capabilities.Diagnose.Rules;
+using ChatOps.Capabilities.Diagnose.Verification;
 using ChatOps.Chat;
+using ChatOps.Traces;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatOps.Benchmarks;
@@ -13,6 +18,8 @@ namespace ChatOps.Benchmarks;
 internal static class TracesBenchmark
 {
     private const int Workers = 2;
+
+    private static readonly SignatureMatcher Signatures = new(KnowledgeBase.BuiltIn);
 
     public static async Task<int> RunAsync(Arguments arguments, CancellationToken cancellationToken)
     {
@@ -45,15 +52,20 @@ internal static class TracesBenchmark
         var repository = new RepositoryRef { Name = item.Repo, Path = Path.Combine(mirrors, item.Repo.Replace('/', '+'), "repo"), GitHub = item.Repo };
         var opened = await git.OpenAsync(repository, item.ParentSha, cancellationToken);
         if (opened.Value is not { } snapshot) throw new InvalidOperationException($"{item.Id}: {opened.Refusal!.Sentence}");
-        var evidence = await EvidenceGatherer.GatherAsync(snapshot, item.Text, null, null, [], features is null ? null : ranking => WriteFeatures(features, item, ranking), cancellationToken);
+        var signatures = Signatures.Match(item.Text, TraceParser.Parse(item.Text));
+        var evidence = await EvidenceGatherer.GatherAsync(snapshot, item.Text, null, null, signatures, features is null ? null : ranking => WriteFeatures(features, item, ranking), cancellationToken);
+        // What the product would answer without a model, and what it would show one.
+        var analysis = RulesAnalyst.Analyse(evidence, new RepositoryFiles(snapshot.Paths, snapshot.ReadText));
+        var diagnosis = await DiagnosisBuilder.BuildAsync(evidence, analysis, new DiagnosisFacts { Id = item.Id, CreatedAt = DateTimeOffset.UnixEpoch, DurationMs = 0 }, cancellationToken);
+        var prompt = DiagnosisPrompt.Of(evidence);
         return new CaseResult
         {
             Id = item.Id,
             Files = [.. evidence.Files.Select(file => file.Path)],
-            Outcome = evidence.LocationConfidence >= 0.5 ? "likely" : "inconclusive",
-            ConfidenceScore = Math.Round(evidence.LocationConfidence, 4),
-            PromptTokens = PromptSize.Of(evidence),
-            PromptFiles = [.. evidence.Items.Select(quote => quote.Path).Distinct()],
+            Outcome = JsonNamingPolicy.SnakeCaseLower.ConvertName(diagnosis.Outcome.ToString()),
+            ConfidenceScore = diagnosis.ConfidenceScore,
+            PromptTokens = prompt.Tokens,
+            PromptFiles = prompt.Files,
             Milliseconds = (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds,
         };
     }

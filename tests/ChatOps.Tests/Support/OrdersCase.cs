@@ -77,7 +77,8 @@ internal static class OrdersCase
                 Warnings = [],
                 CleanText = text,
             },
-            Files = [new RankedFile(RetryPath, 3, [12], "innermost frame"), new RankedFile("src/handlers/order_handler.py", 1, [6], "frame")],
+            Files = [new RankedFile(RetryPath, 0.75, [12], "innermost frame", true), new RankedFile("src/handlers/order_handler.py", 0.25, [6], "frame", true)],
+            Concerned = [RetryPath, "src/handlers/order_handler.py"],
             Items =
             [
                 new EvidenceItem("E1", RetryPath, snapshot.Sha, 6, 12, string.Join('\n', Retry.Split('\n')[5..12]), "innermost frame in the repository"),

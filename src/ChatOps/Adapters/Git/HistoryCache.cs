@@ -11,12 +11,15 @@ internal sealed class HistoryCache(string directory) : IDisposable
 
     private static readonly GitLimits PatchLimits = new(TimeSpan.FromSeconds(3), 8 * 1024 * 1024);
 
+    private static readonly GitLimits MergeLimits = new(TimeSpan.FromSeconds(1), 4 * 1024 * 1024);
+
     private const int KeptAnswers = 4000;
 
     private readonly GitProcess git = new(directory);
     private readonly ConcurrentDictionary<(string, string, int), IReadOnlyList<CommitInfo>> logs = new();
     private readonly ConcurrentDictionary<(string, BlobId, int, int), IReadOnlyList<BlamedLine>> blames = new();
     private readonly ConcurrentDictionary<(string, int), IReadOnlyList<ChangedFiles>> recent = new();
+    private readonly ConcurrentDictionary<(string, string), IReadOnlyList<CommitInfo>> merges = new();
     private readonly CancellationTokenSource stopping = new();
     private readonly Lock gate = new();
     private Task? graph;
@@ -52,19 +55,19 @@ internal sealed class HistoryCache(string directory) : IDisposable
         return found;
     }
 
-    /// <summary>What late commits added to some files, newest first: one walk instead of a blame per file.</summary>
+    /// <summary>What late commits changed in some files, newest first: one walk instead of a blame per file.</summary>
     /// <param name="sha">Where to start.</param>
     /// <param name="paths">The files.</param>
     /// <param name="since">Older commits are left out.</param>
     /// <param name="limit">The most commits.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public async Task<IReadOnlyList<AddedLines>> AddedAsync(string sha, IReadOnlyList<string> paths, DateTimeOffset since, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<FileChange>> ChangesAsync(string sha, IReadOnlyList<string> paths, DateTimeOffset since, int limit, CancellationToken cancellationToken)
     {
         var result = await git.RunAsync(["log", "-n", Number(limit), $"--since={since.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)}", "--no-merges", "--no-renames", "-p", "-U0", "--no-color", "--no-ext-diff", "--no-textconv", CommitFormat.Argument, "--end-of-options", sha, "--", .. paths], PatchLimits, cancellationToken: cancellationToken);
-        List<AddedLines> found = [];
+        List<FileChange> found = [];
         foreach (var record in result.Output.Split(CommitFormat.Start, StringSplitOptions.RemoveEmptyEntries))
         {
-            if (CommitFormat.Read(record) is { } entry) found.AddRange(PatchFormat.Added(entry.Commit, entry.Tail));
+            if (CommitFormat.Read(record) is { } entry) found.AddRange(PatchFormat.Changes(entry.Commit, entry.Tail));
         }
         return found;
     }
@@ -82,6 +85,32 @@ internal sealed class HistoryCache(string directory) : IDisposable
         if (result.TimedOut) return null;
         var found = result.Succeeded ? BlameFormat.Read(result.Output) : [];
         Remember(blames, (path, blob, start, end), found);
+        return found;
+    }
+
+    /// <summary>The files that a commit renamed.</summary>
+    public async Task<IReadOnlyList<(string Old, string New)>> RenamesAsync(string commit, CancellationToken cancellationToken)
+    {
+        var result = await git.RunAsync(["diff-tree", "-r", "-M", "-z", "--no-commit-id", "--name-status", "--diff-filter=R", commit], GitLimits.Short, cancellationToken: cancellationToken);
+        // Each is status NUL old NUL new NUL.
+        return [.. result.Output.Split('\0', StringSplitOptions.RemoveEmptyEntries).Chunk(3).Where(fields => fields.Length == 3).Select(fields => (fields[1], fields[2]))];
+    }
+
+    /// <summary>The merge that brought a commit to the branch; null when it was committed there directly, or when git took too long.</summary>
+    public async Task<CommitInfo?> MergeOfAsync(string sha, string commit, CancellationToken cancellationToken)
+    {
+        if (merges.TryGetValue((sha, commit), out var known)) return known is [var before] ? before : null;
+        // What descends from the commit, and the branch's own line: the oldest in both is where the two met.
+        var asked = await Task.WhenAll(
+            git.RunAsync(["rev-list", "--ancestry-path", $"{commit}..{sha}"], MergeLimits, cancellationToken: cancellationToken),
+            git.RunAsync(["log", "--first-parent", CommitFormat.Argument, $"{commit}..{sha}"], MergeLimits, cancellationToken: cancellationToken));
+        if (!asked[0].Succeeded || !asked[1].Succeeded) return null;
+        var descendants = asked[0].Output.Split('\n').ToHashSet(StringComparer.Ordinal);
+        var line = asked[1].Output.Split(CommitFormat.Start, StringSplitOptions.RemoveEmptyEntries).Select(CommitFormat.Read).OfType<(CommitInfo Commit, string)>().Select(entry => entry.Commit);
+        var met = line.LastOrDefault(candidate => descendants.Contains(candidate.Sha));
+        // A direct commit is met by its child, which says nothing of a pull request.
+        var found = met is { PrNumber: not null } && met.Subject.StartsWith("Merge ", StringComparison.Ordinal) ? met : null;
+        Remember(merges, (sha, commit), found is null ? [] : [found]);
         return found;
     }
 
@@ -118,9 +147,6 @@ internal sealed class HistoryCache(string directory) : IDisposable
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }
-
-/// <summary>The lines that a commit added to a file, without the white space around them.</summary>
-internal sealed record AddedLines(CommitInfo Commit, string Path, IReadOnlySet<string> Lines);
 
 /// <summary>A commit and the files it changed.</summary>
 internal sealed record ChangedFiles(CommitInfo Commit, IReadOnlyList<string> Paths);

@@ -66,9 +66,15 @@ internal sealed class Snapshot(RepositoryRef repository, SourceState state, Snap
     /// <summary>The latest commits of the branch with the files that each changed, newest first; merges are left out.</summary>
     public Task<IReadOnlyList<ChangedFiles>> RecentAsync(int limit, CancellationToken cancellationToken) => content.History.RecentAsync(Sha, limit, cancellationToken);
 
-    /// <summary>What the commits of the last <paramref name="window"/> added to some files, newest first.</summary>
-    public Task<IReadOnlyList<AddedLines>> AddedAsync(IReadOnlyList<string> paths, TimeSpan window, int limit, CancellationToken cancellationToken) =>
-        paths.Count == 0 ? Task.FromResult<IReadOnlyList<AddedLines>>([]) : content.History.AddedAsync(Sha, paths, CommittedAt - window, limit, cancellationToken);
+    /// <summary>What the commits of the last <paramref name="window"/> changed in some files, newest first.</summary>
+    public Task<IReadOnlyList<FileChange>> ChangesAsync(IReadOnlyList<string> paths, TimeSpan window, int limit, CancellationToken cancellationToken) =>
+        paths.Count == 0 ? Task.FromResult<IReadOnlyList<FileChange>>([]) : content.History.ChangesAsync(Sha, paths, CommittedAt - window, limit, cancellationToken);
+
+    /// <summary>The files that a commit renamed, old path and new path.</summary>
+    public Task<IReadOnlyList<(string Old, string New)>> RenamesAsync(string commit, CancellationToken cancellationToken) => content.History.RenamesAsync(commit, cancellationToken);
+
+    /// <summary>The pull request's merge that brought a commit to this branch; null when there is none.</summary>
+    public Task<CommitInfo?> MergeOfAsync(string commit, CancellationToken cancellationToken) => content.History.MergeOfAsync(Sha, commit, cancellationToken);
 
     /// <summary>Who last changed each line of the range; empty when there is no such file or line, or when git took longer than its budget.</summary>
     public async Task<IReadOnlyList<BlamedLine>> BlameAsync(string path, int startLine, int endLine, CancellationToken cancellationToken) =>

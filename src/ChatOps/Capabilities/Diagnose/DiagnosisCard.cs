@@ -53,10 +53,12 @@ internal static class DiagnosisCard
     // The strongest evidence is shown around its middle: that is where the failing line stands.
     private static CodePart? CodeOf(Diagnosis diagnosis)
     {
-        if (diagnosis.Evidence is not [var first, ..])
+        if (diagnosis.Evidence is not [var cited, ..])
             return null;
+        // A citation may be one line, which says little without those around it.
+        var first = diagnosis.Evidence.Where(item => item.Path == cited.Path && item.StartLine <= cited.StartLine && item.EndLine >= cited.EndLine).MaxBy(item => item.EndLine - item.StartLine)!;
         var lines = first.Quote.Split('\n');
-        var failing = FailingLine(diagnosis, first);
+        var failing = cited.StartLine == cited.EndLine ? cited.StartLine : FailingLine(diagnosis, first);
         var from = Math.Clamp((failing ?? first.StartLine + lines.Length / 2) - first.StartLine - LinesOfCode / 2, 0, Math.Max(0, lines.Length - LinesOfCode));
         return new CodePart(first.Path, first.StartLine + from, string.Join('\n', lines.Skip(from).Take(LinesOfCode)), failing);
     }
@@ -74,7 +76,8 @@ internal static class DiagnosisCard
     private static CardItem SuspectItem(Suspect suspect)
     {
         var name = suspect.PrNumber is { } number ? $"#{number}" : suspect.Commit[..Math.Min(10, suspect.Commit.Length)];
-        return new CardItem($"{name} {suspect.Subject}".TrimEnd(), $"{suspect.Author}, {suspect.Why}");
+        var subject = suspect.Subject?.Replace($" (#{suspect.PrNumber})", "", StringComparison.Ordinal);
+        return new CardItem($"{name} {subject}".TrimEnd(), $"{suspect.Author}, {suspect.Why}");
     }
 
     private static CardItem SimilarItem(SimilarDiagnosis similar) => new(

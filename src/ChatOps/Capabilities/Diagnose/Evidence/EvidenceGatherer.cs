@@ -35,8 +35,14 @@ internal static class EvidenceGatherer
         var parsed = TraceParser.Parse(maskedText);
         warnings.AddRange(parsed.Warnings);
         var resolver = new FrameResolver(snapshot.Tree, RepositoryName(snapshot));
-        var frames = FrameOrder.Place(parsed, resolver, snapshot.Tree);
-        var adding = snapshot.AddedAsync(FrameHistory.Paths(frames), FrameHistory.Window, FrameHistory.Commits, cancellationToken);
+        var maps = new BundleMaps(snapshot);
+        var frames = FrameOrder.Place(parsed, resolver, maps, snapshot.Tree);
+        if (MovedFiles.MayHelp(frames))
+        {
+            resolver.Moved = await MovedFiles.SinceAsync(snapshot, frames, await history, cancellationToken);
+            if (resolver.Moved.Count > 0) frames = FrameOrder.Place(parsed, resolver, maps, snapshot.Tree);
+        }
+        var changing = snapshot.ChangesAsync(FrameHistory.Paths(frames), FrameHistory.Window, FrameHistory.Commits, cancellationToken);
         var places = SuspectFinder.Places(frames);
         var blames = SuspectFinder.StartBlame(snapshot, places, cancellationToken);
         var reported = Reported(snapshot, resolver, filePath, warnings);
@@ -44,14 +50,15 @@ internal static class EvidenceGatherer
 
         var index = await indexing;
         var recent = await history;
-        var ranking = FileRanker.Rank(snapshot, index, parsed, maskedText, frames, query, recent, await adding, resolver, reported, signatures);
+        var changes = await changing;
+        var ranking = FileRanker.Rank(snapshot, index, parsed, maskedText, frames, query, recent, changes, resolver, reported, signatures);
         observe?.Invoke(ranking);
         var reasons = Reasons.Of(snapshot, frames, ranking, reported);
         var budget = PromptTokens - InstructionTokens - Math.Min(MostTextTokens, TokenEstimate.Of(maskedText)) - Math.Min(500, TokenEstimate.Of(reporterContext));
         var quotes = new QuoteSelection(snapshot, ranking.Set, query, budget);
         ConfigMentions.Add(snapshot, index, ranking, frames, quotes, MostConfigQuotes);
         quotes.AddRanked(ranking.Candidates, Reasons.Why);
-        var suspects = await SuspectFinder.FindAsync(snapshot, places, blames, ranking.Candidates, recent, warnings, cancellationToken);
+        var suspects = await SuspectFinder.FindAsync(snapshot, places, blames, [.. ranking.Candidates.Select(candidate => candidate.Path)], recent, changes, warnings, cancellationToken);
         return new EvidenceSet
         {
             Snapshot = snapshot,
@@ -59,7 +66,8 @@ internal static class EvidenceGatherer
             FilePath = reported < 0 ? null : snapshot.Paths[reported],
             ReporterContext = reporterContext,
             Parsed = parsed,
-            Files = [.. ranking.Candidates.Take(MostFiles).Select(candidate => new RankedFile(candidate.Path, candidate.Score, [.. candidate.Lines], Reasons.Why(candidate)))],
+            Files = [.. ranking.Candidates.Take(MostFiles).Select(candidate => new RankedFile(candidate.Path, ranking.Share(candidate), [.. candidate.Lines], Reasons.Why(candidate), candidate.LedByFrame))],
+            Concerned = [.. ranking.Concerned().Select(candidate => candidate.Path)],
             Items = quotes.Items,
             Suspects = suspects,
             Signatures = signatures,

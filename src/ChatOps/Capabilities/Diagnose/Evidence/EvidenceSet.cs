@@ -25,6 +25,9 @@ internal sealed record EvidenceSet
     /// <summary>Files by how likely the fault lies in them, most likely first.</summary>
     public required IReadOnlyList<RankedFile> Files { get; init; }
 
+    /// <summary>Of <see cref="Files"/>, those that the fault concerns; the others are places to look next.</summary>
+    public required IReadOnlyList<string> Concerned { get; init; }
+
     /// <summary>Numbered quotes of the repository, in order of weight; what fits a prompt of 8,000 tokens.</summary>
     public required IReadOnlyList<EvidenceItem> Items { get; init; }
 
@@ -49,7 +52,8 @@ internal sealed record EvidenceSet
 
 /// <summary>A file of the repository with what speaks for it.</summary>
 /// <param name="Path">The file.</param>
-/// <param name="Score">Comparable within one ranking only.</param>
-/// <param name="Lines">Lines of it that the text names, most telling first; empty when none.</param>
+/// <param name="Share">Its share, 0 to 1, of all that speaks for any file.</param>
+/// <param name="Lines">Lines of it worth reading, most telling first: those of frames, then those that the text's words lead to; empty when none.</param>
 /// <param name="Why">A few words.</param>
-internal sealed record RankedFile(string Path, double Score, IReadOnlyList<int> Lines, string Why);
+/// <param name="InTrace">Whether the first of <paramref name="Lines"/> is where a frame stands.</param>
+internal sealed record RankedFile(string Path, double Share, IReadOnlyList<int> Lines, string Why, bool InTrace);

@@ -27,8 +27,22 @@ internal sealed class FrameResolver(SnapshotTree tree, string repositoryName)
     private readonly string name = repositoryName.ToLowerInvariant();
     private readonly TypeFiles types = new(tree);
 
+    /// <summary>Old path to present path of files that were renamed since the trace's version; empty until they are known.</summary>
+    public IReadOnlyDictionary<string, string> Moved { get; set; } = new Dictionary<string, string>();
+
     /// <summary>Position of the frame's file in the tree; -1 when it is not a file of this repository.</summary>
-    public int Resolve(Frame frame, TraceLanguage language)
+    public int Resolve(Frame frame, TraceLanguage language) => ResolvePresent(frame, language) is >= 0 and var file ? file : ResolveMoved(frame, language);
+
+    private int ResolveMoved(Frame frame, TraceLanguage language)
+    {
+        if (Moved.Count == 0 || frame.IsRuntime || frame.IsDependency || string.IsNullOrEmpty(frame.Path)) return -1;
+        var path = language == TraceLanguage.Java ? JavaPath(frame, Normalise(frame.Path)) : Normalise(frame.Path);
+        var old = Moved.Keys.MaxBy(known => CommonSuffix(known, path))!;
+        var shared = CommonSuffix(old, path);
+        return shared >= 2 || shared == Depth(old) ? tree.Find(Moved[old]) : -1;
+    }
+
+    private int ResolvePresent(Frame frame, TraceLanguage language)
     {
         if (language == TraceLanguage.JavaScript) return frame.Path is null ? -1 : CompiledPaths.Resolve(tree, frame.Path, name);
         if (string.IsNullOrEmpty(frame.Path)) return language == TraceLanguage.DotNet ? types.Find(frame) : -1;
@@ -118,12 +132,21 @@ internal sealed class FrameResolver(SnapshotTree tree, string repositoryName)
         }
     }
 
+    /// <summary>A path as its package would have it: <c>com/acme/Orders.java</c>.</summary>
+    private static string JavaPath(Frame frame, string path) => path.Contains('/') ? path : string.Join('/', [.. Packages(frame), path]);
+
+    private static List<string> Packages(Frame frame)
+    {
+        var packages = (frame.Type ?? "").Split('.').SkipLast(1).ToList();
+        while (packages.Count > 0 && packages[^1].Length > 0 && char.IsUpper(packages[^1][0])) packages.RemoveAt(packages.Count - 1);
+        return packages;
+    }
+
     private int ResolveJava(Frame frame, string path)
     {
         var file = path[(path.LastIndexOf('/') + 1)..];
-        var packages = (frame.Type ?? "").Split('.').SkipLast(1).ToList();
-        while (packages.Count > 0 && packages[^1].Length > 0 && char.IsUpper(packages[^1][0])) packages.RemoveAt(packages.Count - 1);
-        var expected = path.Contains('/') ? path : string.Join('/', [.. packages, file]);
+        var packages = Packages(frame);
+        var expected = JavaPath(frame, path);
         var best = Best(tree.Named(file), expected);
         if (best < 0) return -1;
         var shared = CommonSuffix(tree.Paths[best], expected);

@@ -22,7 +22,11 @@ internal sealed record PlacedFrame(Frame Frame, TraceLanguage Language, int File
 internal static class FrameOrder
 {
     /// <summary>Frames, most suspected first: the first trace before later ones; inside a trace the innermost cause before what it led to; inside an error the raising frame first.</summary>
-    public static IReadOnlyList<PlacedFrame> Place(ParsedText text, FrameResolver resolver, SnapshotTree tree)
+    /// <param name="text">The text's traces.</param>
+    /// <param name="resolver">Finds a frame's file.</param>
+    /// <param name="maps">Leads from bundles to their sources.</param>
+    /// <param name="tree">The commit's files.</param>
+    public static IReadOnlyList<PlacedFrame> Place(ParsedText text, FrameResolver resolver, BundleMaps maps, SnapshotTree tree)
     {
         List<PlacedFrame> placed = [];
         foreach (var trace in text.Traces)
@@ -30,12 +34,12 @@ internal static class FrameOrder
             var errors = Errors(trace).ToList();
             for (var error = 0; error < errors.Count; error++)
             {
-                for (var depth = 0; depth < errors[error].Frames.Count; depth++) placed.Add(Place(errors[error].Frames[depth], errors[error].Language, depth, error, resolver, tree));
+                for (var depth = 0; depth < errors[error].Frames.Count; depth++) placed.Add(Place(errors[error].Frames[depth], errors[error].Language, depth, error, resolver, maps, tree));
             }
         }
         foreach (var line in text.Errors)
         {
-            if (line.At is { } at) placed.Add(Place(at, TraceLanguage.Unknown, 0, 0, resolver, tree));
+            if (line.At is { } at) placed.Add(Place(at, TraceLanguage.Unknown, 0, 0, resolver, maps, tree));
         }
         return placed;
     }
@@ -51,8 +55,9 @@ internal static class FrameOrder
         return [.. before.SelectMany(related => Errors(related.Trace)), trace, .. after.SelectMany(related => Errors(related.Trace))];
     }
 
-    private static PlacedFrame Place(Frame frame, TraceLanguage language, int depth, int error, FrameResolver resolver, SnapshotTree tree)
+    private static PlacedFrame Place(Frame frame, TraceLanguage language, int depth, int error, FrameResolver resolver, BundleMaps maps, SnapshotTree tree)
     {
+        if (language == TraceLanguage.JavaScript) frame = maps.Original(frame);
         var file = resolver.Resolve(frame, language);
         return new PlacedFrame(frame, language, file, file < 0 ? null : tree.Paths[file], depth, error, file < 0 ? PathKind.Other : tree.Kinds[file]);
     }

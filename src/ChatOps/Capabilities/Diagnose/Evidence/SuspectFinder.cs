@@ -11,6 +11,10 @@ internal static class SuspectFinder
     private const int FilesLogged = 3;
     private const int CommitsPerFile = 5;
     private const int Most = 5;
+    private const int MergesAsked = 3;
+
+    // Blame cannot see what was deleted, and a removed guard or delay is as good a cause as a changed line.
+    private const double NearbyWeight = 0.9;
 
     /// <summary>Half of a commit's weight is gone after this time: most errors come from what changed last.</summary>
     private static readonly TimeSpan HalfLife = TimeSpan.FromDays(30);
@@ -24,32 +28,50 @@ internal static class SuspectFinder
         [.. frames.Where(frame => frame is { IsOurs: true, Frame.Line: > 0 }).DistinctBy(frame => (frame.File, frame.Frame.Line)).Take(BlamedPlaces)];
 
     /// <summary>The suspects, most likely first.</summary>
-    public static async Task<IReadOnlyList<Suspect>> FindAsync(Snapshot snapshot, IReadOnlyList<PlacedFrame> places, Task<IReadOnlyList<BlamedLine>?>[] blames, IReadOnlyList<Candidate> ranked, IReadOnlyList<ChangedFiles> recent, List<string> warnings, CancellationToken cancellationToken)
+    /// <param name="snapshot">The commit.</param>
+    /// <param name="places">The failing lines.</param>
+    /// <param name="blames">Who last changed each of <paramref name="places"/> and the lines beside it.</param>
+    /// <param name="files">The files that the fault may lie in, likeliest first.</param>
+    /// <param name="recent">The branch's latest commits.</param>
+    /// <param name="changes">What late commits changed in the files of the frames, newest first.</param>
+    /// <param name="warnings">Gets what was left out.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async Task<IReadOnlyList<Suspect>> FindAsync(Snapshot snapshot, IReadOnlyList<PlacedFrame> places, Task<IReadOnlyList<BlamedLine>?>[] blames, IReadOnlyList<string> files, IReadOnlyList<ChangedFiles> recent, IReadOnlyList<FileChange> changes, List<string> warnings, CancellationToken cancellationToken)
     {
         Dictionary<string, Suspect> found = new(StringComparer.Ordinal);
         for (var i = 0; i < places.Count; i++)
         {
-            var path = places[i].Path!;
+            var (path, failing) = (places[i].Path!, places[i].Frame.Line!.Value);
+            var weight = 1.0 / (1 + (0.4 * i));
+            foreach (var (commit, removed) in NearbyChanges.Of(changes, path, failing))
+                Add(found, snapshot, commit, weight * NearbyWeight, $"{path}:{failing}", removed ? "removed lines beside the failing one" : "changed lines beside the failing one");
             if (await blames[i] is not { } lines)
             {
-                warnings.Add($"Blame of {path}:{places[i].Frame.Line} took too long and was left out.");
+                warnings.Add($"Blame of {path}:{failing} took too long and was left out.");
                 continue;
             }
-            var weight = 1.0 / (1 + (0.4 * i));
             foreach (var line in lines)
             {
-                var exact = line.Line == places[i].Frame.Line;
+                var exact = line.Line == failing;
                 Add(found, snapshot, line.Commit, weight * (exact ? 1 : 0.6), $"{path}:{line.Line}", exact ? "last changed the failing line" : "last changed a line beside the failing one");
             }
         }
-        for (var i = 0; i < Math.Min(FilesLogged, ranked.Count); i++)
+        for (var i = 0; i < Math.Min(FilesLogged, files.Count); i++)
         {
-            var path = ranked[i].Path;
-            var commits = recent.Where(change => change.Paths.Contains(path)).Select(change => change.Commit).Take(CommitsPerFile).ToList();
-            if (commits.Count == 0) commits = [.. await snapshot.LogAsync(path, 2, cancellationToken)];
-            foreach (var commit in commits) Add(found, snapshot, commit, 0.4 / (1 + (0.4 * i)), null, $"lately changed {path}");
+            var commits = recent.Where(change => change.Paths.Contains(files[i])).Select(change => change.Commit).Take(CommitsPerFile).ToList();
+            if (commits.Count == 0) commits = [.. await snapshot.LogAsync(files[i], 2, cancellationToken)];
+            foreach (var commit in commits) Add(found, snapshot, commit, 0.4 / (1 + (0.4 * i)), null, $"lately changed {files[i]}");
         }
-        return [.. found.Values.OrderByDescending(suspect => suspect.Score).ThenByDescending(suspect => suspect.CommittedAt).Take(Most)];
+        List<Suspect> best = [.. found.Values.OrderByDescending(suspect => suspect.Score).ThenByDescending(suspect => suspect.CommittedAt).Take(Most)];
+        return await Task.WhenAll(best.Select((suspect, place) => WithPullRequestAsync(snapshot, suspect, place, cancellationToken)));
+    }
+
+    /// <summary>A commit that came by a merge belongs to the merge's pull request, which is what can be rolled back.</summary>
+    private static async Task<Suspect> WithPullRequestAsync(Snapshot snapshot, Suspect suspect, int place, CancellationToken cancellationToken)
+    {
+        suspect = suspect with { Score = Math.Round(suspect.Score, 2) };
+        if (suspect.PrNumber is not null || place >= MergesAsked || snapshot.CommittedAt - suspect.CommittedAt > FrameHistory.Window) return suspect;
+        return await snapshot.MergeOfAsync(suspect.Commit, cancellationToken) is { } merge ? suspect with { PrNumber = merge.PrNumber } : suspect;
     }
 
     private static void Add(Dictionary<string, Suspect> found, Snapshot snapshot, CommitInfo commit, double weight, string? line, string why)

@@ -23,6 +23,9 @@ internal sealed class Candidate(int file, int at, string path)
     /// <summary>Lines that the text or the search points to, most telling first.</summary>
     public List<int> Lines { get; } = [];
 
+    /// <summary>Whether the first of <see cref="Lines"/> is where a frame stands.</summary>
+    public bool LedByFrame { get; private set; }
+
     /// <summary>The weighted sum.</summary>
     public double Score { get; set; }
 
@@ -35,6 +38,13 @@ internal sealed class Candidate(int file, int at, string path)
 
     /// <summary>Sets a feature to the larger of its value and <paramref name="value"/>.</summary>
     public void Raise(Feature feature, double value) => this[feature] = Math.Max(this[feature], value);
+
+    /// <summary>Adds a frame's line unless it is known.</summary>
+    public void PointToFrame(int line)
+    {
+        LedByFrame |= line > 0 && Lines.Count == 0;
+        PointTo(line);
+    }
 
     /// <summary>Adds a line unless it is known.</summary>
     public void PointTo(int line)

@@ -20,11 +20,11 @@ internal static class FileRanker
     /// <param name="frames">Its frames in order of suspicion.</param>
     /// <param name="query">Its words.</param>
     /// <param name="recent">The latest commits.</param>
-    /// <param name="added">What late commits added to the frames' files.</param>
+    /// <param name="changes">What late commits changed in the frames' files.</param>
     /// <param name="resolver">Resolves paths that the message names.</param>
     /// <param name="reported">Position in the tree of the file the reporter named; -1 for none.</param>
     /// <param name="signatures">What kind of error it is.</param>
-    public static RankedCandidates Rank(Snapshot snapshot, SnapshotIndex index, ParsedText parsed, string text, IReadOnlyList<PlacedFrame> frames, Query query, IReadOnlyList<ChangedFiles> recent, IReadOnlyList<AddedLines> added, FrameResolver resolver, int reported, IReadOnlyList<SignatureMatch> signatures)
+    public static RankedCandidates Rank(Snapshot snapshot, SnapshotIndex index, ParsedText parsed, string text, IReadOnlyList<PlacedFrame> frames, Query query, IReadOnlyList<ChangedFiles> recent, IReadOnlyList<FileChange> changes, FrameResolver resolver, int reported, IReadOnlyList<SignatureMatch> signatures)
     {
         var candidates = new CandidateSet(snapshot, index);
         var order = FrameFeatures.Fill(candidates, frames);
@@ -34,7 +34,7 @@ internal static class FileRanker
         NeighbourFeatures.Fill(candidates, frames, order);
         ContentFeatures.Fill(candidates, query);
         RepositoryFeatures.Fill(candidates, recent);
-        FrameHistory.Fill(candidates, frames, order, added, snapshot.CommittedAt);
+        FrameHistory.Fill(candidates, frames, order, changes, snapshot.CommittedAt);
         FrameFeatures.Compare(candidates, frames, order, parsed);
         foreach (var candidate in candidates.All)
         {
@@ -61,4 +61,22 @@ internal static class FileRanker
 /// <param name="Candidates">With their features and scores.</param>
 /// <param name="HasFrames">Whether any frame is code of this repository.</param>
 /// <param name="Set">Where they came from, with the texts that were read.</param>
-internal sealed record RankedCandidates(IReadOnlyList<Candidate> Candidates, bool HasFrames, CandidateSet Set);
+internal sealed record RankedCandidates(IReadOnlyList<Candidate> Candidates, bool HasFrames, CandidateSet Set)
+{
+    /// <summary>A file with less of the whole than this is a place to look next, not one that is said to be concerned.</summary>
+    private const double ConcernedFrom = 0.12;
+
+    private const int MostFrames = 3;
+
+    private readonly Lazy<double> _sum = new(() => Candidates.Sum(candidate => Math.Exp(candidate.Score - Candidates[0].Score)));
+
+    /// <summary>A candidate's share of all, 0 to 1, by the model that the weights were fitted with.</summary>
+    public double Share(Candidate candidate) => Math.Exp(candidate.Score - Candidates[0].Score) / _sum.Value;
+
+    /// <summary>The files that the fault concerns, likeliest first: the first, those that carry a share, what the reporter named, and the first frames.</summary>
+    public IReadOnlyList<Candidate> Concerned()
+    {
+        var frames = Candidates.Where(candidate => candidate[Feature.FrameShare] > 0).Take(MostFrames).ToHashSet();
+        return [.. Candidates.Where((candidate, place) => place == 0 || candidate[Feature.Reported] > 0 || frames.Contains(candidate) || Share(candidate) >= ConcernedFrom)];
+    }
+}

@@ -37,7 +37,7 @@ internal static class FrameFeatures
             if (candidates.Add(frame.File) is not { } candidate) continue;
             if (!order.Contains(candidate)) order.Add(candidate);
             candidate[Feature.FrameShare] += 1.0 / ours.Count;
-            if (frame.Frame.Line is { } line) candidate.PointTo(line);
+            if ((frame.Frame.Line ?? Definition(candidates, candidate, frame)) is { } line) candidate.PointToFrame(line);
             if (candidate[Feature.FrameIsHelper] == 0 && order[^1] == candidate && IsHelper(frame)) candidate[Feature.FrameIsHelper] = 1;
         }
         for (var place = 0; place < order.Count; place++)
@@ -58,6 +58,15 @@ internal static class FrameFeatures
         var head = string.Join(' ', parsed.Traces.Take(1).SelectMany(FrameOrder.Errors).Select(trace => $"{trace.Type} {trace.Message}"));
         if (Implicit.Any(name => head.Contains(name, StringComparison.Ordinal))) order[0][Feature.FirstImplicit] = 1;
         order[0][Feature.FirstWritesMessage] = order[0][Feature.WritesMessage];
+    }
+
+    /// <summary>Where the frame's function begins: a build without debug information prints no lines.</summary>
+    private static int? Definition(CandidateSet candidates, Candidate candidate, PlacedFrame frame)
+    {
+        if (candidate.At < 0 || frame.Frame.Function is not { } function) return null;
+        var name = Term.Identifier(function);
+        var symbol = candidates.Index.Entry(candidate.At).Symbols.FirstOrDefault(symbol => symbol.Kind == SymbolKind.Function && symbol.Name == name);
+        return symbol.Line > 0 ? symbol.Line : null;
     }
 
     private static double FanIn(SnapshotIndex index, Candidate candidate, PlacedFrame frame)

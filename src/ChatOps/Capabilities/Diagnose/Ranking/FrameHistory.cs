@@ -22,9 +22,9 @@ internal static class FrameHistory
     public static IReadOnlyList<string> Paths(IReadOnlyList<PlacedFrame> frames) => [.. frames.Where(frame => frame.IsOurs).Select(frame => frame.Path!).Distinct().Take(Files)];
 
     /// <summary>Fills the features.</summary>
-    public static void Fill(CandidateSet candidates, IReadOnlyList<PlacedFrame> frames, List<Candidate> order, IReadOnlyList<AddedLines> added, DateTimeOffset now)
+    public static void Fill(CandidateSet candidates, IReadOnlyList<PlacedFrame> frames, List<Candidate> order, IReadOnlyList<FileChange> changes, DateTimeOffset now)
     {
-        foreach (var change in added)
+        foreach (var change in changes)
         {
             var weight = Math.Exp(-Math.Max(0, (now - change.Commit.CommittedAt).TotalDays) / DecayDays);
             if (order.FirstOrDefault(candidate => candidate.Path == change.Path) is not { } candidate) continue;
@@ -32,7 +32,7 @@ internal static class FrameHistory
             {
                 if (candidates.Text(frame.File) is not { } text) continue;
                 var line = SourceLines.Around(text, frame.Frame.Line!.Value, 0, 0).FirstOrDefault("").Trim();
-                if (line.Length >= ShortestLine && change.Lines.Contains(line)) candidate.Raise(Feature.LineAge, weight);
+                if (line.Length >= ShortestLine && change.Added.Contains(line)) candidate.Raise(Feature.LineAge, weight);
             }
         }
     }

@@ -17,19 +17,12 @@ internal static class LocationCalibration
     {
         if (ranking.Candidates.Count == 0) return 0;
         var first = ranking.Candidates[0];
-        var share = Share(ranking);
+        var share = ranking.Share(first);
         var logit = Math.Clamp(Math.Log(share / Math.Max(1e-9, 1 - share)), -MostLogit, MostLogit);
         var sum = ranking.HasFrames
             ? 0.04 + (0.35 * logit) + (0.17 * first[Feature.Bm25Rank]) + (0.97 * first[Feature.LineAge]) - (0.76 * first[Feature.FanIn]) + (0.35 * first[Feature.FrameShare]) + (0.27 * first[Feature.FirstImplicit])
             : -0.35 + (0.72 * logit);
         var probability = 1 / (1 + Math.Exp(-sum));
         return first[Feature.Reported] > 0 && first[Feature.FrameShare] == 0 ? Math.Min(probability, MostByReporter) : probability;
-    }
-
-    /// <summary>The first file's share of all, by the model that the weights were fitted with.</summary>
-    private static double Share(RankedCandidates ranking)
-    {
-        var best = ranking.Candidates[0].Score;
-        return 1 / ranking.Candidates.Sum(candidate => Math.Exp(candidate.Score - best));
     }
 }

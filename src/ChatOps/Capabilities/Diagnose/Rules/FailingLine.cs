@@ -15,10 +15,10 @@ internal sealed record FailingLine(string Path, int? Line, string Code, bool Fro
     /// <summary>Finds it: where the trace says, else the first line of the leading file with one of the words; null when no file is known.</summary>
     public static FailingLine? Of(EvidenceSet evidence, RepositoryFiles repository, IReadOnlyList<string> words)
     {
-        var traced = evidence.Files.Take(3).FirstOrDefault(file => file.Lines.Count > 0);
-        if (evidence.Files.Count > 0 && ReferenceEquals(traced, evidence.Files[0]) || evidence.FilePath is null && traced is not null)
+        var traced = evidence.Files.Take(3).FirstOrDefault(file => file is { InTrace: true, Lines.Count: > 0 });
+        if (traced is not null && (ReferenceEquals(traced, evidence.Files[0]) || evidence.FilePath is null))
         {
-            var lines = repository.Lines(traced!.Path);
+            var lines = repository.Lines(traced.Path);
             var line = traced.Lines.FirstOrDefault(line => line <= lines.Length && !string.IsNullOrWhiteSpace(lines[line - 1]), traced.Lines[0]);
             return new FailingLine(traced.Path, line, line >= 1 && line <= lines.Length ? lines[line - 1] : "", FromTrace: true);
         }

@@ -55,9 +55,10 @@ internal static class DiagnosisBuilder
     /// <summary>The ranking's order is calibrated, so the rules engine keeps it; a model's own reading goes first when it stands.</summary>
     private static List<string> AffectedFiles(EvidenceSet evidence, VerifiedAnalysis verified)
     {
-        var ranked = evidence.Files.Select(file => file.Path);
-        var named = verified.Citations.Select(item => item.Path).Concat(verified.FixCode.Keys.Order(StringComparer.Ordinal));
-        return [.. (verified.Claim.Engine == Engine.Rules ? ranked.Take(MostFiles).Concat(named) : named.Concat(ranked)).Distinct().Take(MostFiles)];
+        var named = verified.Citations.Select(item => item.Path).Concat(verified.FixCode.Keys.Order(StringComparer.Ordinal)).Distinct().ToList();
+        var order = verified.Claim.Engine == Engine.Rules ? evidence.Concerned.Concat(named) : named.Concat(evidence.Concerned);
+        // What is cited or changed is never crowded out.
+        return [.. order.Distinct().OrderBy(path => named.Contains(path) || path == evidence.FilePath ? 0 : 1).Take(MostFiles).OrderBy(path => order.ToList().IndexOf(path))];
     }
 
     /// <summary>What would have to be known, and how to give it.</summary>

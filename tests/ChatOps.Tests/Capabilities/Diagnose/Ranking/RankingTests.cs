@@ -75,11 +75,11 @@ public sealed class RankingTests : IDisposable
     {
         var commit = new CommitInfo(new string('a', 40), "Dana", DateTimeOffset.UnixEpoch, "x", null);
 
-        var added = PatchFormat.Added(commit, "diff --git a/x.py b/x.py\n--- a/x.py\n+++ b/x.py\n@@ -1 +1,2 @@\n-old\n+  new = 1\n+++ b/evil.py\ndiff --git a/gone.py b/gone.py\n--- a/gone.py\n+++ /dev/null\n@@ -1 +0,0 @@\n-x\n").ToList();
+        var changes = PatchFormat.Changes(commit, "diff --git a/x.py b/x.py\n--- a/x.py\n+++ b/x.py\n@@ -1 +1,2 @@\n-old\n+  new = 1\n+++ b/evil.py\ndiff --git a/gone.py b/gone.py\n--- a/gone.py\n+++ /dev/null\n@@ -1 +0,0 @@\n-x\n").ToList();
 
-        var file = Assert.Single(added);
+        var file = Assert.Single(changes);
         Assert.Equal("x.py", file.Path);
-        Assert.Equal(["++ b/evil.py", "new = 1"], file.Lines.Order(StringComparer.Ordinal));
+        Assert.Equal(["++ b/evil.py", "new = 1"], file.Added.Order(StringComparer.Ordinal));
     }
 
     private async Task<List<string>> RankAsync(string text) =>

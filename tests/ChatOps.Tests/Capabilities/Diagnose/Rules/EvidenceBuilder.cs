@@ -16,7 +16,7 @@ internal sealed class EvidenceBuilder(params (string Path, string Text)[] files)
 
     public EvidenceBuilder Ranked(string path, params int[] lines)
     {
-        ranked.Add(new RankedFile(path, 1.0 / (ranked.Count + 1), lines, "frame"));
+        ranked.Add(new RankedFile(path, 1.0 / (ranked.Count + 1), lines, "frame", lines.Length > 0));
         return this;
     }
 
@@ -36,6 +36,7 @@ internal sealed class EvidenceBuilder(params (string Path, string Text)[] files)
             FilePath = filePath,
             Parsed = parsed,
             Files = ranked,
+            Concerned = [.. ranked.Select(file => file.Path)],
             Items = [],
             Suspects = suspects,
             Signatures = new SignatureMatcher(KnowledgeBase.BuiltIn).Match(text, parsed),
