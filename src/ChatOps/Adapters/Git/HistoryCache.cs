@@ -108,11 +108,14 @@ internal sealed class HistoryCache(string directory) : IDisposable
         var descendants = asked[0].Output.Split('\n').ToHashSet(StringComparer.Ordinal);
         var line = asked[1].Output.Split(CommitFormat.Start, StringSplitOptions.RemoveEmptyEntries).Select(CommitFormat.Read).OfType<(CommitInfo Commit, string)>().Select(entry => entry.Commit);
         var met = line.LastOrDefault(candidate => descendants.Contains(candidate.Sha));
-        // A direct commit is met by its child, which says nothing of a pull request.
-        var found = met is { PrNumber: not null } && met.Subject.StartsWith("Merge ", StringComparison.Ordinal) ? met : null;
+        var found = met is { PrNumber: not null } && met.Subject.StartsWith("Merge ", StringComparison.Ordinal) && !await IsParentAsync(commit, met.Sha, cancellationToken) ? met : null;
         Remember(merges, (sha, commit), found is null ? [] : [found]);
         return found;
     }
+
+    /// <summary>Whether a commit was on the branch already when the merge was made.</summary>
+    private async Task<bool> IsParentAsync(string commit, string merge, CancellationToken cancellationToken) =>
+        (await git.RunAsync(["rev-parse", $"{merge}^1"], MergeLimits, cancellationToken: cancellationToken)).Output.Trim() == commit;
 
     /// <summary>Writes the commit-graph with changed paths, which makes a file's log several times faster. Once per process and clone: new commits are few.</summary>
     public void WriteGraphInBackground(string sha)

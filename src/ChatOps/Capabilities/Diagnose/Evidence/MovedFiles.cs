@@ -5,7 +5,7 @@ namespace ChatOps.Capabilities.Diagnose.Evidence;
 /// <summary>Finds where files went that a trace names and the commit no longer has: the trace may be of an older version than the one that is read.</summary>
 internal static class MovedFiles
 {
-    private const int MostCommits = 5;
+    private const int MostCommits = 8;
 
     /// <summary>Whether any frame that could be of this repository has no file.</summary>
     public static bool MayHelp(IReadOnlyList<PlacedFrame> frames) => Lost(frames).Any();
@@ -13,19 +13,23 @@ internal static class MovedFiles
     /// <summary>Old path to present path of files that late commits renamed and the frames name.</summary>
     public static async Task<IReadOnlyDictionary<string, string>> SinceAsync(Snapshot snapshot, IReadOnlyList<PlacedFrame> frames, IReadOnlyList<ChangedFiles> recent, CancellationToken cancellationToken)
     {
-        var names = Lost(frames).Select(frame => NameOf(frame.Frame.Path!)).ToHashSet(StringComparer.Ordinal);
-        var commits = recent.Where(change => change.Paths.Any(path => names.Contains(NameOf(path)) && snapshot.Tree.Find(path) < 0)).Take(MostCommits).ToList();
+        var wanted = Lost(frames).Select(frame => NameOf(frame.Frame.Path!)).ToHashSet(StringComparer.Ordinal);
         Dictionary<string, string> moved = new(StringComparer.Ordinal);
-        // Newest first, so that what a later commit moved again is already known.
-        foreach (var commit in commits)
+        var asked = 0;
+        // Oldest first, so that a file that moved twice is followed to where it is now.
+        foreach (var commit in recent.Reverse())
         {
+            if (asked == MostCommits || !commit.Paths.Any(path => wanted.Contains(NameOf(path)) && snapshot.Tree.Find(path) < 0)) continue;
+            asked++;
             foreach (var (old, now) in await snapshot.RenamesAsync(commit.Commit.Sha, cancellationToken))
             {
-                var present = moved.GetValueOrDefault(now, now);
-                if (snapshot.Tree.Find(present) >= 0) moved.TryAdd(old, present);
+                if (!wanted.Contains(NameOf(old))) continue;
+                foreach (var earlier in moved.Where(entry => entry.Value == old).Select(entry => entry.Key).ToList()) moved[earlier] = now;
+                moved[old] = now;
+                wanted.Add(NameOf(now));
             }
         }
-        return moved;
+        return moved.Where(entry => snapshot.Tree.Find(entry.Value) >= 0).ToDictionary(StringComparer.Ordinal);
     }
 
     private static IEnumerable<PlacedFrame> Lost(IReadOnlyList<PlacedFrame> frames) =>
