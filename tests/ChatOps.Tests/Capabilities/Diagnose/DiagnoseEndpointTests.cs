@@ -34,6 +34,19 @@ public sealed class DiagnoseEndpointTests
     }
 
     [Fact]
+    public async Task An_error_that_names_no_file_is_led_to_the_code_that_it_is_about_and_to_who_changed_it()
+    {
+        await using var app = await ChatOpsApp.StartAsync();
+
+        var diagnosis = await DiagnoseAsync(app, new { error_message = Throttled });
+
+        Assert.Equal("src/utils/retry.py", (string?)diagnosis["affected_files"]![0]);
+        Assert.Equal(46, (int?)diagnosis["suspects"]![0]!["pr_number"]);
+        Assert.Equal("inconclusive", (string?)diagnosis["outcome"]);
+        Assert.InRange((double)diagnosis["confidence_score"]!, 0.2, 0.49);
+    }
+
+    [Fact]
     public async Task A_fix_is_proposed_where_a_mechanical_one_exists_and_its_diff_applies()
     {
         await using var app = await ChatOpsApp.StartAsync();

@@ -40,28 +40,40 @@ internal static class SuspectFinder
     {
         Dictionary<string, Suspect> found = new(StringComparer.Ordinal);
         for (var i = 0; i < places.Count; i++)
-        {
-            var (path, failing) = (places[i].Path!, places[i].Frame.Line!.Value);
-            var weight = 1.0 / (1 + (0.4 * i));
-            foreach (var (commit, removed) in NearbyChanges.Of(changes, path, failing))
-                Add(found, snapshot, commit, weight * NearbyWeight, $"{path}:{failing}", removed ? "removed lines beside the failing one" : "changed lines beside the failing one");
-            if (await blames[i] is not { } lines)
-            {
-                warnings.Add($"Blame of {path}:{failing} took too long and was left out.");
-                continue;
-            }
-            foreach (var line in lines)
-            {
-                var exact = line.Line == failing;
-                Add(found, snapshot, line.Commit, weight * (exact ? 1 : 0.6), $"{path}:{line.Line}", exact ? "last changed the failing line" : "last changed a line beside the failing one");
-            }
-        }
+            AddPlace(found, snapshot, places[i].Path!, places[i].Frame.Line!.Value, 1.0 / (1 + (0.4 * i)), await blames[i], changes, warnings);
         for (var i = 0; i < Math.Min(FilesLogged, files.Count); i++)
         {
             var commits = recent.Where(change => change.Paths.Contains(files[i])).Select(change => change.Commit).Take(CommitsPerFile).ToList();
             if (commits.Count == 0) commits = [.. await snapshot.LogAsync(files[i], 2, cancellationToken)];
             foreach (var commit in commits) Add(found, snapshot, commit, 0.4 / (1 + (0.4 * i)), null, $"lately changed {files[i]}");
         }
+        return await BestAsync(found, snapshot, cancellationToken);
+    }
+
+    /// <summary>The suspects of a line that an analyst points at, most likely first: for when the text leads to no line.</summary>
+    public static async Task<IReadOnlyList<Suspect>> OfLineAsync(Snapshot snapshot, string path, int line, CancellationToken cancellationToken)
+    {
+        Dictionary<string, Suspect> found = new(StringComparer.Ordinal);
+        var changes = snapshot.ChangesAsync([path], FrameHistory.Window, FrameHistory.Commits, cancellationToken);
+        var blame = snapshot.TryBlameAsync(path, Math.Max(1, line - LinesBeside), line + LinesBeside, cancellationToken);
+        AddPlace(found, snapshot, path, line, 1, await blame, await changes, []);
+        return await BestAsync(found, snapshot, cancellationToken);
+    }
+
+    private static void AddPlace(Dictionary<string, Suspect> found, Snapshot snapshot, string path, int failing, double weight, IReadOnlyList<BlamedLine>? blame, IReadOnlyList<FileChange> changes, List<string> warnings)
+    {
+        foreach (var (commit, removed) in NearbyChanges.Of(changes, path, failing))
+            Add(found, snapshot, commit, weight * NearbyWeight, $"{path}:{failing}", removed ? "removed lines beside the failing one" : "changed lines beside the failing one");
+        if (blame is null) warnings.Add($"Blame of {path}:{failing} took too long and was left out.");
+        foreach (var line in blame ?? [])
+        {
+            var exact = line.Line == failing;
+            Add(found, snapshot, line.Commit, weight * (exact ? 1 : 0.6), $"{path}:{line.Line}", exact ? "last changed the failing line" : "last changed a line beside the failing one");
+        }
+    }
+
+    private static async Task<IReadOnlyList<Suspect>> BestAsync(Dictionary<string, Suspect> found, Snapshot snapshot, CancellationToken cancellationToken)
+    {
         List<Suspect> best = [.. found.Values.OrderByDescending(suspect => suspect.Score).ThenByDescending(suspect => suspect.CommittedAt).Take(Most)];
         return await Task.WhenAll(best.Select((suspect, place) => WithPullRequestAsync(snapshot, suspect, place, cancellationToken)));
     }

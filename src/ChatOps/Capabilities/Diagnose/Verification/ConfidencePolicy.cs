@@ -15,6 +15,9 @@ internal static class ConfidencePolicy
     /// <summary>What cannot be shown to stand on a line stays below medium.</summary>
     private const double Unproven = 0.49;
 
+    /// <summary>Nothing in the text leads to a file, but one holds what the error is about: worth reading first, no more.</summary>
+    private const double FoundByKind = 0.30;
+
     /// <summary>No chain of evidence makes a diagnosis certain.</summary>
     private const double Ceiling = 0.97;
 
@@ -23,6 +26,11 @@ internal static class ConfidencePolicy
     {
         var reasons = new List<string>(evidence.Reasons);
         var score = verified.Claim.Engine == Engine.Rules ? evidence.LocationConfidence : ModelScore(evidence, verified, reasons);
+        if (evidence.Files.Count == 0 && verified.Citations.Count > 0)
+        {
+            score = Math.Max(score, FoundByKind);
+            reasons.Add($"nothing in the text names a file; {verified.Citations[0].Path} holds what the error is about");
+        }
         if (verified.Citations.Count == 0)
             reasons.Add("no line of the repository could be cited");
         else if (verified.CitationsClaimed > 0)

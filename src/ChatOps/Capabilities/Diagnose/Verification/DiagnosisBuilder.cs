@@ -26,7 +26,7 @@ internal static class DiagnosisBuilder
             Category = analysis.Category,
             AffectedFiles = AffectedFiles(evidence, verified),
             Evidence = [.. verified.Citations.Concat(evidence.Items.Where(item => !verified.Citations.Any(cited => cited.Id == item.Id))).Select(Masked)],
-            Suspects = evidence.Suspects,
+            Suspects = await SuspectsAsync(evidence, verified, cancellationToken),
             SuggestedFix = analysis.SuggestedFix,
             FixCode = verified.FixCode,
             FixDiff = verified.FixDiff,
@@ -48,6 +48,10 @@ internal static class DiagnosisBuilder
             CreatedAt = facts.CreatedAt,
         };
     }
+
+    /// <summary>Where the text leads to no file, the line that the analyst found by what the error is about has its history too.</summary>
+    private static async Task<IReadOnlyList<Suspect>> SuspectsAsync(EvidenceSet evidence, VerifiedAnalysis verified, CancellationToken cancellationToken) =>
+        evidence.Suspects.Count == 0 && verified.Citations is [var cited, ..] ? await SuspectFinder.OfLineAsync(evidence.Snapshot, cited.Path, cited.StartLine, cancellationToken) : evidence.Suspects;
 
     /// <summary>What the repository keeps in its files must not end up in a channel or in history.</summary>
     private static EvidenceItem Masked(EvidenceItem item) => item with { Quote = SecretMasker.Mask(item.Quote).Text };
