@@ -69,7 +69,8 @@ internal static class DiagnosisCard
         .FirstOrDefault(number => number >= item.StartLine && number <= item.EndLine);
 
     private static string PlaceIn(Diagnosis diagnosis, string path) =>
-        diagnosis.Evidence.FirstOrDefault(item => item.Path == path) is { } item ? $"{path}:{item.StartLine}-{item.EndLine}" : path;
+        diagnosis.Evidence.FirstOrDefault(item => item.Path == path) is not { } item ? path
+        : item.StartLine == item.EndLine ? $"{path}:{item.StartLine}" : $"{path}:{item.StartLine}-{item.EndLine}";
 
     private static string? WhyOf(Diagnosis diagnosis, string path) => diagnosis.Evidence.FirstOrDefault(item => item.Path == path)?.Why;
 
