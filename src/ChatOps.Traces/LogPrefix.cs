@@ -160,6 +160,9 @@ internal readonly ref struct LogPrefix
                 body = at = start + time;
                 continue;
             }
+            // After a stream's name F says that the container's line is full.
+            if (!line[..start].EndsWith("stderr ") && !line[..start].EndsWith("stdout ") && AndroidTag(line[start..]) is > 0 and var android)
+                return start + android;
             var end = start;
             var bracketed = line[start] is '[' or '(';
             if (bracketed)
@@ -182,6 +185,15 @@ internal readonly ref struct LogPrefix
             body = Math.Min(at + 1, line.Length);
         }
         return body;
+    }
+
+    /// <summary>The length of <c>E AndroidRuntime: </c>, as <c>adb logcat</c> prints it after time, process and thread; 0 when there is none.</summary>
+    private static int AndroidTag(ReadOnlySpan<char> rest)
+    {
+        if (rest.Length < 5 || rest[1] != ' ' || !"VDIWEF".Contains(rest[0], StringComparison.Ordinal))
+            return 0;
+        var colon = rest[..Math.Min(rest.Length, 64)].IndexOf(':');
+        return colon > 2 && rest[2..colon].TrimEnd() is var tag && IsName(tag) && !ErrorHead.IsErrorName(tag) && (colon + 1 == rest.Length || rest[colon + 1] == ' ') ? Math.Min(colon + 2, rest.Length) : 0;
     }
 
     /// <summary>Whether the word from <paramref name="start"/> to <paramref name="end"/> is part of the prefix.</summary>

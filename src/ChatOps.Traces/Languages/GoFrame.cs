@@ -11,6 +11,9 @@ internal static class GoFrame
         "index", "internal", "io", "iter", "log", "maps", "math", "mime", "net", "os", "path", "plugin", "reflect", "regexp", "runtime", "slices", "sort", "strconv", "strings", "sync", "syscall",
         "testing", "text", "time", "unicode", "unique", "unsafe", "weak", "panic");
 
+    // Where installers put Go; Homebrew's is libexec.
+    private static readonly string[] RuntimeFolders = ["/go/src/runtime/", "/usr/local/go/src/", "/libexec/src/runtime/"];
+
     public static Frame Of(ReadOnlySpan<char> call, ReadOnlySpan<char> path, int line, int textLine)
     {
         var file = Scan.Path(path);
@@ -26,7 +29,7 @@ internal static class GoFrame
             Function = function,
             Type = type,
             Module = module,
-            IsRuntime = !dependency && (module is not null ? Standard.Contains(First(module)) : file.Contains("/go/src/runtime/", StringComparison.Ordinal) || file.Contains("/usr/local/go/src/", StringComparison.Ordinal)),
+            IsRuntime = !dependency && (module is not null ? Standard.Contains(First(module)) : RuntimeFolders.Any(folder => file.Contains(folder, StringComparison.Ordinal))),
             IsDependency = dependency,
             TextLine = textLine,
         };

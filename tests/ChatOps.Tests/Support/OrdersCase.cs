@@ -77,7 +77,7 @@ internal static class OrdersCase
                 Warnings = [],
                 CleanText = text,
             },
-            Files = [new RankedFile(RetryPath, 0.75, [12], "innermost frame", true), new RankedFile("src/handlers/order_handler.py", 0.25, [6], "frame", true)],
+            Files = [new RankedFile(RetryPath, 0.75, [12], "innermost frame", [12]), new RankedFile("src/handlers/order_handler.py", 0.25, [6], "frame", [6])],
             Concerned = [RetryPath, "src/handlers/order_handler.py"],
             Items =
             [

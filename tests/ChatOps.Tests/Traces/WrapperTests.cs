@@ -18,6 +18,8 @@ public sealed class WrapperTests
     [InlineData("2024-05-06T07:08:09.123Z app[web.1]: ")]
     [InlineData("<11>May  6 07:08:09 web-1 shop[1234]: ")]
     [InlineData("E/AndroidRuntime( 1234): ")]
+    [InlineData("07-23 16:21:27.445  4845  4845 E AndroidRuntime: ")]
+    [InlineData("07-23 16:21:27.445  4845  4845 E System.err   : ")]
     [InlineData("E/AndroidRuntime: ")]
     [InlineData("[ERROR] ")]
     [InlineData("> ")]

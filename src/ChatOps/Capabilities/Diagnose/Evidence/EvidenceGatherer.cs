@@ -66,7 +66,7 @@ internal static class EvidenceGatherer
             FilePath = reported < 0 ? null : snapshot.Paths[reported],
             ReporterContext = reporterContext,
             Parsed = parsed,
-            Files = [.. ranking.Candidates.Take(MostFiles).Select(candidate => new RankedFile(candidate.Path, ranking.Share(candidate), [.. candidate.Lines], Reasons.Why(candidate), candidate.LedByFrame))],
+            Files = [.. ranking.Candidates.Take(MostFiles).Select(candidate => new RankedFile(candidate.Path, ranking.Share(candidate), [.. candidate.Lines], Reasons.Why(candidate), [.. candidate.FrameLines]))],
             Concerned = [.. ranking.Concerned().Select(candidate => candidate.Path)],
             Items = quotes.Items,
             Suspects = suspects,

@@ -55,5 +55,5 @@ internal sealed record EvidenceSet
 /// <param name="Share">Its share, 0 to 1, of all that speaks for any file.</param>
 /// <param name="Lines">Lines of it worth reading, most telling first: those of frames, then those that the text's words lead to; empty when none.</param>
 /// <param name="Why">A few words.</param>
-/// <param name="InTrace">Whether the first of <paramref name="Lines"/> is where a frame stands.</param>
-internal sealed record RankedFile(string Path, double Share, IReadOnlyList<int> Lines, string Why, bool InTrace);
+/// <param name="FrameLines">Those of <paramref name="Lines"/> where a frame stands, in the order of the frames.</param>
+internal sealed record RankedFile(string Path, double Share, IReadOnlyList<int> Lines, string Why, IReadOnlyList<int> FrameLines);

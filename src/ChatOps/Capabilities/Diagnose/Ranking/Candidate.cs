@@ -23,8 +23,8 @@ internal sealed class Candidate(int file, int at, string path)
     /// <summary>Lines that the text or the search points to, most telling first.</summary>
     public List<int> Lines { get; } = [];
 
-    /// <summary>Whether the first of <see cref="Lines"/> is where a frame stands.</summary>
-    public bool LedByFrame { get; private set; }
+    /// <summary>Those of <see cref="Lines"/> where a frame stands, in the order of the frames.</summary>
+    public List<int> FrameLines { get; } = [];
 
     /// <summary>The weighted sum.</summary>
     public double Score { get; set; }
@@ -42,8 +42,8 @@ internal sealed class Candidate(int file, int at, string path)
     /// <summary>Adds a frame's line unless it is known.</summary>
     public void PointToFrame(int line)
     {
-        LedByFrame |= line > 0 && Lines.Count == 0;
         PointTo(line);
+        if (Lines.Contains(line) && !FrameLines.Contains(line)) FrameLines.Add(line);
     }
 
     /// <summary>Adds a line unless it is known.</summary>

@@ -1,4 +1,5 @@
 using ChatOps.Capabilities.Diagnose.Evidence;
+using ChatOps.Capabilities.Diagnose.Rules;
 using ChatOps.Tests.Adapters.Git;
 
 namespace ChatOps.Tests.Capabilities.Diagnose.Evidence;
@@ -58,7 +59,7 @@ public sealed class FrameOriginTests : IDisposable
 
         Assert.Equal("lib/pipeline.py", evidence.Files[0].Path);
         Assert.Contains(4, evidence.Files[0].Lines);
-        Assert.True(evidence.Files[0].InTrace);
+        Assert.Equal([4], evidence.Files[0].FrameLines);
     }
 
     [Fact]
@@ -72,6 +73,22 @@ public sealed class FrameOriginTests : IDisposable
 
         Assert.Equal("src/Shop/Basket.cs", evidence.Files[0].Path);
         Assert.Contains(7, evidence.Files[0].Lines);
+    }
+
+    [Theory]
+    [InlineData(1, 6)] // A comment is no place to fail: the next frame of the file is.
+    [InlineData(4, 3)] // Blank since the trace was written: the code above it.
+    [InlineData(3, 3)]
+    public async Task The_failing_line_is_a_line_of_code(int traced, int said)
+    {
+        repository.Write("src/com/acme/Basket.java", "// Copyright\nclass Basket {\n    int size = 0;\n\n    int first() {\n        return items.get(0);\n    }\n}\n");
+        repository.Commit("Start");
+        var text = $"java.lang.IllegalStateException: empty\n\tat com.acme.Basket.<init>(Basket.java:{traced})\n\tat com.acme.Basket.first(Basket.java:6)\n";
+
+        var evidence = await GatherAsync(text);
+        var analysis = RulesAnalyst.Analyse(evidence, new RepositoryFiles(evidence.Snapshot.Paths, evidence.Snapshot.ReadText));
+
+        Assert.Equal(("src/com/acme/Basket.java", said), (analysis.Citations[0].Path, analysis.Citations[0].StartLine));
     }
 
     [Fact]

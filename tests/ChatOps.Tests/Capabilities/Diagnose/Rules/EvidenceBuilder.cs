@@ -16,7 +16,7 @@ internal sealed class EvidenceBuilder(params (string Path, string Text)[] files)
 
     public EvidenceBuilder Ranked(string path, params int[] lines)
     {
-        ranked.Add(new RankedFile(path, 1.0 / (ranked.Count + 1), lines, "frame", lines.Length > 0));
+        ranked.Add(new RankedFile(path, 1.0 / (ranked.Count + 1), lines, "frame", lines));
         return this;
     }
 
