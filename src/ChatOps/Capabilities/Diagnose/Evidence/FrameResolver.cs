@@ -149,6 +149,8 @@ internal sealed class FrameResolver(SnapshotTree tree, string repositoryName)
         var expected = JavaPath(frame, path);
         var best = Best(tree.Named(file), expected);
         if (best < 0) return -1;
+        // Libraries have packages; what has none is a small program's own.
+        if (packages.Count == 0 && frame.Type is not null) return tree.Named(file).Count == 1 ? best : -1;
         var shared = CommonSuffix(tree.Paths[best], expected);
         if (shared >= Depth(expected) && Depth(expected) > 1) return best;
         // Kotlin leaves the common root of its packages out of its directories.

@@ -75,6 +75,17 @@ public sealed class FrameOriginTests : IDisposable
         Assert.Contains(7, evidence.Files[0].Lines);
     }
 
+    [Fact]
+    public async Task A_class_without_a_package_is_found_by_its_file()
+    {
+        repository.Write("src/Main.kt", "fun main() {\n    println(listOf<Int>().first())\n}\n");
+        repository.Commit("Start");
+
+        var evidence = await GatherAsync("java.util.NoSuchElementException: List is empty.\n\tat kotlin.collections.CollectionsKt.first(Collections.kt:214)\n\tat MainKt.main(Main.kt:2)\n");
+
+        Assert.Equal("src/Main.kt", evidence.Files[0].Path);
+    }
+
     [Theory]
     [InlineData(1, 6)] // A comment is no place to fail: the next frame of the file is.
     [InlineData(4, 3)] // Blank since the trace was written: the code above it.
