@@ -8,7 +8,7 @@ using Dapper;
 namespace ChatOps.Running;
 
 /// <summary>Accepts requests: the operation, its idempotency key and its job are stored in one transaction, so that an accepted request is never lost and never doubled.</summary>
-internal sealed class OperationQueue(CommandRunner runner, OperationStore operations, IdempotencyKeys idempotency, JobQueue jobs, Database database, AccessOptions access, TimeProvider clock)
+internal sealed class OperationQueue(CommandRunner runner, OperationStore operations, IdempotencyKeys idempotency, JobQueue jobs, AccessOptions access, TimeProvider clock)
 {
     /// <summary>Accepts a request.</summary>
     /// <param name="request">What is asked for; its secrets are masked.</param>
@@ -27,13 +27,15 @@ internal sealed class OperationQueue(CommandRunner runner, OperationStore operat
         if (refusal is not null)
             return refusal;
 
+        var id = Identifier.New("op", clock);
         try
         {
-            return await database.WriteWithJobAsync(
+            return await jobs.EnqueueAsync(
+                OperationWork.Name,
+                id,
+                command!.IsModelBacked,
                 async transaction =>
                 {
-                    var id = Identifier.New("op", clock);
-                    await jobs.EnqueueAsync(transaction, OperationWork.Name, id, command!.IsModelBacked, cancellationToken);
                     if (await OverRateAsync(transaction, request.Caller, command, cancellationToken) is { } over)
                         throw new NotAcceptedException(over, null);
                     if (key is not null && await IdempotencyKeys.ClaimAsync(transaction, key, id, clock.GetUtcNow(), cancellationToken) is { } other)

@@ -41,6 +41,9 @@ internal sealed class ChatOpsApp : IAsyncDisposable
         /// <summary>A data directory to share or start again in; null for one of its own.</summary>
         public string? DataDirectory { get; init; }
 
+        /// <summary>A clock to share with a host before or beside it; null for one of its own.</summary>
+        public TestClock? Clock { get; init; }
+
         /// <summary>Last word on what is registered; null for none.</summary>
         public Action<WebApplicationBuilder>? Adjust { get; init; }
     }
@@ -75,7 +78,7 @@ internal sealed class ChatOpsApp : IAsyncDisposable
         var settings = new Dictionary<string, string?> { ["Host:Urls"] = "http://127.0.0.1:0", ["Host:DataDirectory"] = folder };
         foreach (var (key, value) in (setup.Database ?? ownDatabase)!.Settings.Concat(setup.Settings))
             settings[key] = value;
-        var clock = new TestClock();
+        var clock = setup.Clock ?? new TestClock();
         var log = new TestLog();
         WebApplication? app = null;
         try

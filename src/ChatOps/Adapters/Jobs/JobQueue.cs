@@ -1,31 +1,42 @@
 using System.Data.Common;
+using ChatOps.Adapters.Storage;
 using Quartz;
 
 namespace ChatOps.Adapters.Jobs;
 
 /// <summary>Queues work in the same database and the same transaction as the rows it is about.</summary>
-internal sealed class JobQueue(ISchedulerFactory schedulers)
+internal sealed class JobQueue(ISchedulerFactory schedulers, Database database)
 {
     /// <summary>The budget of work that waits for models and may take minutes.</summary>
     internal const string LongGroup = "long";
 
-    /// <summary>Queues work; it starts once the transaction is committed, and never when it is rolled back. Call it first in a transaction of <see cref="Storage.Database.WriteWithJobAsync"/>.</summary>
-    /// <param name="transaction">The open transaction.</param>
+    /// <summary>Queues work and writes its rows, in one transaction. The work starts once that is committed, and never when it is rolled back.</summary>
+    /// <remarks>The job comes first: whoever has written to SQLite already must not wait for Quartz (<see cref="Database.WriteWithJobAsync"/>).</remarks>
     /// <param name="work">The name of a registered <see cref="IWork"/>.</param>
     /// <param name="argument">What it is given; queueing the same again keeps the first.</param>
     /// <param name="isLong">Whether it counts against the budget of long work.</param>
-    /// <param name="cancellationToken">Stops the wait.</param>
-    public async Task EnqueueAsync(DbTransaction transaction, string work, string argument, bool isLong, CancellationToken cancellationToken)
+    /// <param name="write">Writes the rows; what it throws takes the job back too.</param>
+    /// <param name="cancellationToken">Stops the wait and the work, not a commit under way.</param>
+    public Task<T> EnqueueAsync<T>(string work, string argument, bool isLong, Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken) =>
+        database.WriteWithJobAsync(
+            async transaction =>
+            {
+                await ScheduleAsync(transaction, new WorkInput(work, argument), isLong, cancellationToken);
+                return await write(transaction);
+            },
+            cancellationToken);
+
+    private async Task ScheduleAsync(DbTransaction transaction, WorkInput input, bool isLong, CancellationToken cancellationToken)
     {
         var scheduler = await schedulers.GetScheduler(cancellationToken);
         using (scheduler.EnlistTransaction(transaction))
         {
             await scheduler.ScheduleJob<WorkJob, WorkInput>(
-                new WorkInput(work, argument),
+                input,
                 TimeSpan.Zero,
                 new OneOffJobOptions
                 {
-                    Name = $"{work}:{argument}",
+                    Name = $"{input.Work}:{input.Argument}",
                     OnConflict = TriggerConflict.Keep,
                     RequestRecovery = true,
                     ExecutionGroup = isLong ? LongGroup : null,
