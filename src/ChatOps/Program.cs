@@ -1,4 +1,5 @@
 using ChatOps.Adapters.Git;
+using ChatOps.Adapters.GitHub;
 using ChatOps.Adapters.Jobs;
 using ChatOps.Adapters.Llm;
 using ChatOps.Adapters.Storage;
@@ -25,6 +26,7 @@ internal static class Program
         var database = builder.AddStorage();
         builder.AddJobs(database);
         builder.AddRunning();
+        builder.AddGitHub();
         builder.AddGit();
         builder.AddLlm();
         builder.AddDiagnose();

@@ -21,7 +21,7 @@ public sealed partial class DependencyRuleTests
 
     private static readonly (string Vendor, string Folder)[] Vendors =
     [
-        ("LibGit2Sharp", "Adapters/Git"), ("Quartz", "Adapters/Jobs"), ("Microsoft.Data.Sqlite", "Adapters/Storage"), ("Npgsql", "Adapters/Storage"), ("DbUp", "Adapters/Storage"),
+        ("LibGit2Sharp", "Adapters/Git"), ("Octokit", "Adapters/GitHub"), ("Quartz", "Adapters/Jobs"), ("Microsoft.Data.Sqlite", "Adapters/Storage"), ("Npgsql", "Adapters/Storage"), ("DbUp", "Adapters/Storage"),
         ("Anthropic", "Adapters/Llm"), ("OpenAI", "Adapters/Llm"), ("Spectre.Console", "Platforms/Terminal"), ("System.CommandLine", "Platforms/Terminal"),
     ];
 

@@ -12,7 +12,7 @@ namespace ChatOps.Adapters.Git;
 /// <param name="clock">Decides when a fetch is old.</param>
 /// <param name="logger">For fetches and indexes.</param>
 /// <param name="authorization">The <c>Authorization</c> header for a repository's address; null when none is needed.</param>
-internal sealed partial class GitStore(string dataDirectory, TimeProvider clock, ILogger<GitStore> logger, Func<RepositoryRef, string?>? authorization = null) : IDisposable
+internal sealed partial class GitStore(string dataDirectory, TimeProvider clock, ILogger<GitStore> logger, GitAuthorization? authorization = null) : IDisposable
 {
     /// <summary>A remote is asked again after this time; several questions about one incident share a fetch.</summary>
     public static readonly TimeSpan FetchEvery = TimeSpan.FromSeconds(30);
@@ -31,7 +31,7 @@ internal sealed partial class GitStore(string dataDirectory, TimeProvider clock,
         {
             if (repository.Path is not null) return LocalSource.Open(repository, @ref, clone.Directory);
             var fetch = clone.FetchedAt is not { } last || clock.GetUtcNow() - last >= FetchEvery;
-            var opened = await RemoteSource.OpenAsync(repository, @ref, clone.Directory, fetch, authorization?.Invoke(repository), CancellationToken.None);
+            var opened = await RemoteSource.OpenAsync(repository, @ref, clone.Directory, fetch, authorization, CancellationToken.None);
             if (fetch && opened.Value is not null) clone.FetchedAt = clock.GetUtcNow();
             return opened;
         }, cancellationToken);

@@ -9,12 +9,12 @@ internal static class RemoteSource
     private static readonly string[] Refspecs = ["+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"];
 
     /// <summary>Fetches when asked to, then resolves the ref.</summary>
-    public static async Task<Answer<SourceState>> OpenAsync(RepositoryRef repository, string? asked, string bare, bool fetch, string? authorization, CancellationToken cancellationToken)
+    public static async Task<Answer<SourceState>> OpenAsync(RepositoryRef repository, string? asked, string bare, bool fetch, GitAuthorization? authorization, CancellationToken cancellationToken)
     {
         List<string> warnings = [];
         if (fetch)
         {
-            var failure = await FetchAsync(repository, bare, authorization, cancellationToken);
+            var failure = await FetchAsync(repository, bare, authorization is null ? null : await authorization(repository, repository.Url!, cancellationToken), cancellationToken);
             if (failure is not null && !HasRefs(bare)) return failure;
             if (failure is not null) warnings.Add($"{failure.Sentence} The copy of the last fetch was read.");
         }

@@ -1,0 +1,34 @@
+namespace ChatOps.Adapters.GitHub;
+
+/// <summary>What GitHub says of a repository.</summary>
+internal sealed record RepositoryFacts
+{
+    /// <summary><c>owner/name</c>.</summary>
+    public required string FullName { get; init; }
+
+    /// <summary>Its page on GitHub.</summary>
+    public required string Url { get; init; }
+
+    /// <summary>The branch that pull requests go into unless something else is asked for.</summary>
+    public required string DefaultBranch { get; init; }
+
+    /// <summary>The merge methods that its settings allow, GitHub's default first.</summary>
+    public required IReadOnlyList<MergeMethod> AllowedMethods { get; init; }
+
+    /// <summary>Whether the token may push and open pull requests.</summary>
+    public required bool CanPush { get; init; }
+
+    /// <summary>Whether the token may change its settings.</summary>
+    public required bool CanAdminister { get; init; }
+
+    /// <summary>Whether it is read-only.</summary>
+    public required bool Archived { get; init; }
+
+    /// <summary>Whether only its members see it.</summary>
+    public required bool Private { get; init; }
+}
+
+/// <summary>Who acts on GitHub.</summary>
+/// <param name="Login">The login; of an App <c>slug[bot]</c>.</param>
+/// <param name="IsApp">Whether it is a GitHub App, and so nobody's own account.</param>
+internal sealed record GitHubActor(string Login, bool IsApp);

@@ -1,0 +1,35 @@
+namespace ChatOps.Tests.Support.GitHub;
+
+/// <summary>Something that goes wrong on the way to the fake or back.</summary>
+internal abstract record FakeFault
+{
+    /// <summary>A status with a proxy's error page; nothing is done.</summary>
+    public sealed record Status(int Code) : FakeFault;
+
+    /// <summary>The request is carried out, but its answer is lost behind a 502.</summary>
+    public sealed record AnswerLost : FakeFault;
+
+    /// <summary>The connection ends; nothing is done.</summary>
+    public sealed record ConnectionReset : FakeFault;
+
+    /// <summary>The secondary rate limit, with or without a time.</summary>
+    public sealed record SecondaryLimit(int? RetryAfterSeconds) : FakeFault;
+
+    /// <summary>The primary rate limit is used up until then.</summary>
+    public sealed record PrimaryLimit(DateTimeOffset Until) : FakeFault;
+
+    /// <summary>Sends the caller elsewhere.</summary>
+    public sealed record Redirect(Uri To) : FakeFault;
+
+    /// <summary>Does not answer until the caller gives up.</summary>
+    public sealed record Hang : FakeFault;
+}
+
+/// <summary>A fault that waits for its request.</summary>
+internal sealed record PlannedFault(FakeFault Fault, string? Method, string? PathPart)
+{
+    public bool Fits(string method, string path) => (Method is null || Method == method) && (PathPart is null || path.Contains(PathPart, StringComparison.Ordinal));
+}
+
+/// <summary>A request that arrived.</summary>
+internal sealed record FakeRequest(string Method, string Path, string? Authorization, string UserAgent, int Status);

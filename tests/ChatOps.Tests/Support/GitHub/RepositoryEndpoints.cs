@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace ChatOps.Tests.Support.GitHub;
+
+/// <summary>The fake's repositories, branches, refs, commits, checks and files.</summary>
+internal static class RepositoryEndpoints
+{
+    public static void Map(FakeGitHub fake)
+    {
+        fake.Map("GET", "", call => fake.Shapes.Repository(call.Repository, call.Caller));
+        fake.Map("GET", "branches/{branch}", call => fake.Shapes.Branch(call.Repository, call.Route("branch"), Tip(call, call.Route("branch"))));
+        fake.Map("GET", "branches/{branch}/protection", call =>
+        {
+            if (!call.Repository.May(call.Caller.Login, "admin")) throw new FakeRefusal(404, "Not Found");
+            return call.Repository.Protections.TryGetValue(call.Route("branch"), out var protection) ? fake.Shapes.Protection(call.Repository, call.Route("branch"), protection) : throw new FakeRefusal(404, "Branch not protected");
+        });
+        fake.Map("GET", "rules/branches/{branch}", call => call.Repository.Rules.TryGetValue(call.Route("branch"), out var rules) ? rules.DeepClone() : new JsonArray());
+        fake.Map("GET", "git/ref/{**reference}", call => Reference(fake, call));
+        fake.Map("POST", "git/refs", call =>
+        {
+            call.Require("write");
+            var branch = call.Text("ref")!["refs/heads/".Length..];
+            if (call.Repository.Git.Tip(branch) is not null) throw new FakeRefusal(422, "Reference already exists");
+            if (!call.Repository.Git.Has(call.Text("sha")!)) throw new FakeRefusal(422, "Object does not exist");
+            call.Repository.Git.Point(branch, call.Text("sha"));
+            return new FakeAnswer(201, fake.Shapes.Reference(call.Repository, branch, call.Text("sha")!));
+        });
+        fake.Map("GET", "git/commits/{sha}", call => call.Repository.Git.Has(call.Route("sha")) ? fake.Shapes.GitCommit(call.Repository, call.Route("sha")) : throw new FakeRefusal(404, "Not Found"));
+        fake.Map("GET", "commits/{sha}/check-runs", call =>
+        {
+            var runs = call.Repository.Checks.Where(check => check.Sha == call.Route("sha") && !check.IsStatus).GroupBy(check => check.Name).Select(group => group.Last()).ToList();
+            return new JsonObject { ["total_count"] = runs.Count, ["check_runs"] = new JsonArray([.. runs.Select((run, i) => (JsonNode)fake.Shapes.CheckRun(call.Repository, run, i + 1))]) };
+        });
+        fake.Map("GET", "commits/{sha}/status", call => fake.Shapes.Status(call.Repository, call.Route("sha"), [.. call.Repository.Checks.Where(check => check.Sha == call.Route("sha") && check.IsStatus).GroupBy(check => check.Name).Select(group => group.Last())]));
+        fake.Map("GET", "contents/{**path}", call => Content(fake, call));
+    }
+
+    private static string Tip(FakeCall call, string branch) => call.Repository.Git.Tip(branch) ?? throw new FakeRefusal(404, "Branch not found");
+
+    private static FakeAnswer Reference(FakeGitHub fake, FakeCall call)
+    {
+        var name = call.Route("reference");
+        return name.StartsWith("heads/", StringComparison.Ordinal) && call.Repository.Git.Tip(name["heads/".Length..]) is { } tip
+            ? fake.Shapes.Reference(call.Repository, name["heads/".Length..], tip)
+            : throw new FakeRefusal(404, "Not Found");
+    }
+
+    private static FakeAnswer Content(FakeGitHub fake, FakeCall call)
+    {
+        var place = $"{call.Query("ref") ?? call.Repository.DefaultBranch}:{call.Route("path")}";
+        using var process = Process.Start(new ProcessStartInfo("git", ["-C", call.Repository.Git.Folder, "cat-file", "blob", place]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var content = new MemoryStream();
+        process.StandardOutput.BaseStream.CopyTo(content);
+        process.WaitForExit();
+        return process.ExitCode == 0 ? fake.Shapes.Content(call.Repository, call.Route("path"), content.ToArray()) : throw new FakeRefusal(404, "Not Found");
+    }
+}
