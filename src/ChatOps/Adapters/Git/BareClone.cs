@@ -18,7 +18,7 @@ internal sealed class BareClone(string directory, IndexStore index) : IDisposabl
     /// <summary>Fetches take turns.</summary>
     public SingleFlight Turn { get; } = new();
 
-    /// <summary>When a remote was last fetched; null when not yet.</summary>
+    /// <summary>When the last fetch from a remote began; null when none has.</summary>
     public DateTimeOffset? FetchedAt { get; set; }
 
     /// <summary>Reads and writes of objects, shared by all snapshots.</summary>

@@ -19,4 +19,13 @@ internal static class GitHubName
         var parts = path.Split('/');
         return parts.Length == 2 && parts.All(part => part.Length > 0 && part.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')) ? path : null;
     }
+
+    /// <summary>The same repository over https, for a token: <c>git@host:owner/name.git</c> becomes <c>https://host/owner/name.git</c>. Null when the address is not by ssh.</summary>
+    public static string? Https(string address)
+    {
+        if (Of(address) is not { } name) return null;
+        if (Uri.TryCreate(address, UriKind.Absolute, out var uri)) return uri.Scheme == "ssh" ? $"https://{uri.Host}/{name}.git" : null;
+        var at = address.IndexOf('@', StringComparison.Ordinal);
+        return $"https://{address[(at + 1)..address.IndexOf(':', at)]}/{name}.git";
+    }
 }

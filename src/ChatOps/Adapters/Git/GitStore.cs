@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using ChatOps.Adapters.Git.Changes;
 using ChatOps.Adapters.Git.Index;
 using ChatOps.Chat;
 using LibGit2Sharp;
@@ -42,8 +43,51 @@ internal sealed partial class GitStore(string dataDirectory, TimeProvider clock,
         return snapshot;
     }
 
-    /// <summary>Our bare clone of a repository, which <see cref="OpenAsync"/> must have opened once: for making commits and pushing them.</summary>
-    public string DirectoryOf(RepositoryRef repository) => clones.GetOrAdd(Key(repository), key => Create(key)).Directory;
+    /// <summary>The repository for changing something: fetched now, whatever was fetched before.</summary>
+    /// <param name="repository">Its <see cref="RepositoryRef.Path"/> is only ever read.</param>
+    /// <param name="push">Whether branches are to be pushed to its remote; otherwise what is made stays in our clone.</param>
+    /// <param name="cancellationToken">Cancels the wait; a fetch that others wait for goes on.</param>
+    public async Task<Answer<GitChanges>> OpenForChangesAsync(RepositoryRef repository, bool push, CancellationToken cancellationToken)
+    {
+        if (repository is { Path: null, Url: null }) return new Refusal(RefusalKind.NotConfigured, $"{repository.Name} has neither a path nor an address in the settings.");
+        var clone = clones.GetOrAdd(Key(repository), key => Create(key));
+        // What is deployed may be behind: a change goes on top of the branch itself.
+        var asked = repository with { DeployedRef = null };
+        string? address = repository.Url, header = null;
+        if (repository.Path is not null)
+        {
+            var local = LocalSource.Open(asked, null, clone.Directory);
+            if (local.Value is not { } state) return local.Refusal!;
+            asked = asked with { GitHub = state.GitHub };
+            if (!push || state.Origin is null) return new GitChanges(asked, state, clone.Directory, null, null);
+            (address, header) = await AddressAsync(asked, state.Origin, cancellationToken);
+        }
+        else if (authorization is not null)
+        {
+            header = await authorization(asked, address!, cancellationToken);
+        }
+        var remote = asked with { Path = null, Url = address };
+        var askedAt = clock.GetUtcNow();
+        var opened = await clone.Turn.RunAsync(async () =>
+        {
+            // A fetch that began while this one waited for its turn saw all that this one would see.
+            var began = clock.GetUtcNow();
+            var answer = await RemoteSource.FetchedAsync(remote, clone.Directory, fetch: !(clone.FetchedAt > askedAt), header, CancellationToken.None);
+            if (answer.Value is not null && !(clone.FetchedAt > askedAt)) clone.FetchedAt = began;
+            return answer;
+        }, cancellationToken);
+        if (opened.Value is not { } fetched) return opened.Refusal!;
+        return new GitChanges(asked with { GitHub = fetched.GitHub }, fetched, clone.Directory, push ? address : null, header);
+    }
+
+    /// <summary>A token needs https where a person's own clone may use ssh.</summary>
+    private async Task<(string Address, string? Header)> AddressAsync(RepositoryRef repository, string origin, CancellationToken cancellationToken)
+    {
+        if (authorization is null) return (origin, null);
+        return GitHubName.Https(origin) is { } https && await authorization(repository, https, cancellationToken) is { } header
+            ? (https, header)
+            : (origin, await authorization(repository, origin, cancellationToken));
+    }
 
     /// <summary>Ends what still runs in the background.</summary>
     public void Dispose()

@@ -28,7 +28,8 @@ internal static class LocalSource
             var answer = RefResolution.Resolve(git, repository, asked);
             if (answer.Value is not { } state) return answer;
             Borrow(common, bare);
-            return state with { GitHub = repository.GitHub ?? GitHubName.Of(git.Network.Remotes["origin"]?.Url), Warnings = [.. asked is null ? Uncommitted(git, repository) : [], .. Shallow(common)] };
+            var origin = git.Network.Remotes["origin"]?.Url;
+            return state with { Origin = origin, GitHub = repository.GitHub ?? GitHubName.Of(origin), Warnings = [.. asked is null ? Uncommitted(git, repository) : [], .. Shallow(common)] };
         }
         catch (LibGit2SharpException failure) when (failure.Message.Contains("not owned by current user", StringComparison.Ordinal))
         {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using System.Text.Unicode;
 using LibGit2Sharp;
 
 namespace ChatOps.Adapters.Git;
@@ -35,8 +36,6 @@ internal sealed class ObjectReader(string directory)
 /// <summary>Turns a file's bytes into text.</summary>
 internal static class TextDecoding
 {
-    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
-
     /// <summary>The text without a byte-order mark; null when the bytes are binary. Bytes that are not UTF-8 are read as Latin-1, one character a byte, so that lines and ASCII stay as they are.</summary>
     public static string? Decode(ReadOnlySpan<byte> bytes)
     {
@@ -44,15 +43,11 @@ internal static class TextDecoding
         else if (bytes.StartsWith<byte>([0xFF, 0xFE])) return Encoding.Unicode.GetString(bytes[2..]);
         else if (bytes.StartsWith<byte>([0xFE, 0xFF])) return Encoding.BigEndianUnicode.GetString(bytes[2..]);
         if (IsBinary(bytes)) return null;
-        try
-        {
-            return Strict.GetString(bytes);
-        }
-        catch (DecoderFallbackException)
-        {
-            return Encoding.Latin1.GetString(bytes);
-        }
+        return IsUtf8(bytes) ? Encoding.UTF8.GetString(bytes) : Encoding.Latin1.GetString(bytes);
     }
+
+    /// <summary>Whether the bytes are valid UTF-8.</summary>
+    public static bool IsUtf8(ReadOnlySpan<byte> bytes) => Utf8.IsValid(bytes);
 
     /// <summary>git's own rule: a NUL among the first 8,000 bytes.</summary>
     public static bool IsBinary(ReadOnlySpan<byte> bytes) => bytes[..Math.Min(bytes.Length, 8000)].Contains((byte)0);

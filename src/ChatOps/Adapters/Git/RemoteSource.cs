@@ -23,24 +23,27 @@ internal static class RemoteSource
         return answer.Value is { } state ? state with { GitHub = repository.GitHub ?? GitHubName.Of(repository.Url), Warnings = warnings } : answer;
     }
 
+    /// <summary>Fetches, or fails, and resolves the branch that pull requests go to.</summary>
+    public static async Task<Answer<SourceState>> FetchedAsync(RepositoryRef repository, string bare, bool fetch, string? authorization, CancellationToken cancellationToken)
+    {
+        if (fetch && await FetchAsync(repository, bare, authorization, cancellationToken) is { } failure) return failure;
+        using var git = new Repository(bare);
+        var answer = RefResolution.Resolve(git, repository, null);
+        return answer.Value is { } state ? state with { GitHub = repository.GitHub ?? GitHubName.Of(repository.Url) } : answer;
+    }
+
     private static bool HasRefs(string bare)
     {
         using var git = new Repository(bare);
         return git.Refs.Any(reference => reference.CanonicalName.StartsWith("refs/heads/", StringComparison.Ordinal));
     }
 
-    private static async Task<Refusal?> FetchAsync(RepositoryRef repository, string bare, string? authorization, CancellationToken cancellationToken)
+    /// <summary>Fetches branches and tags into our clone, and its default branch.</summary>
+    public static async Task<Refusal?> FetchAsync(RepositoryRef repository, string bare, string? authorization, CancellationToken cancellationToken)
     {
         if (!IsAllowed(repository.Url!)) return new Refusal(RefusalKind.NotConfigured, $"The address of {repository.Name} is not one git may fetch from. Use https://, ssh:// or user@host:path.");
         var git = new GitProcess(bare);
-        var environment = new Dictionary<string, string> { ["GIT_ALLOW_PROTOCOL"] = "https:http:ssh:git:file" };
-        if (authorization is not null)
-        {
-            // By environment, so that no process list shows it.
-            environment["GIT_CONFIG_COUNT"] = "1";
-            environment["GIT_CONFIG_KEY_0"] = "http.extraHeader";
-            environment["GIT_CONFIG_VALUE_0"] = $"Authorization: {authorization}";
-        }
+        var environment = Environment(authorization);
         var fetched = await git.RunAsync(["fetch", "--quiet", "--prune", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--end-of-options", repository.Url!, .. Refspecs], GitLimits.Transfer, environment: environment, cancellationToken: cancellationToken);
         if (!fetched.Succeeded)
             return new Refusal(RefusalKind.ProviderFailed, $"Fetching {repository.Name} failed{(fetched.TimedOut ? ": it took too long" : "")}. Check its address, the network and the credentials.");
@@ -49,6 +52,19 @@ internal static class RemoteSource
         if (head.Succeeded && head.Output.StartsWith(Prefix, StringComparison.Ordinal) && head.Output.IndexOf('\t', StringComparison.Ordinal) is > 0 and var tab && RefResolution.IsSafe(head.Output[Prefix.Length..tab]))
             await git.RunAsync(["symbolic-ref", "HEAD", "refs/heads/" + head.Output[Prefix.Length..tab]], GitLimits.Short, cancellationToken: cancellationToken);
         return null;
+    }
+
+    /// <summary>For a git process that speaks to a remote. Credentials go by the environment, so that no process list, file or address shows them.</summary>
+    public static Dictionary<string, string> Environment(string? authorization)
+    {
+        var environment = new Dictionary<string, string> { ["GIT_ALLOW_PROTOCOL"] = "https:http:ssh:git:file" };
+        if (authorization is not null)
+        {
+            environment["GIT_CONFIG_COUNT"] = "1";
+            environment["GIT_CONFIG_KEY_0"] = "http.extraHeader";
+            environment["GIT_CONFIG_VALUE_0"] = $"Authorization: {authorization}";
+        }
+        return environment;
     }
 
     private static bool IsAllowed(string address) =>

@@ -15,6 +15,9 @@ internal sealed record SourceState
     /// <summary><c>owner/name</c> on GitHub by the remote's address; null when it is not one.</summary>
     public string? GitHub { get; init; }
 
+    /// <summary>The address of the remote that a local repository was cloned from; null when it has none.</summary>
+    public string? Origin { get; init; }
+
     /// <summary>What a reader has to know, each a sentence.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

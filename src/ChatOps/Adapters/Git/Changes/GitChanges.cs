@@ -1,0 +1,114 @@
+using ChatOps.Chat;
+using LibGit2Sharp;
+
+namespace ChatOps.Adapters.Git.Changes;
+
+/// <summary>
+/// Our clone of a repository, fetched just now, for changing something: trees, commits, reverts and branches, all on objects and without a work tree, so that many run side by side.
+/// A repository in a directory of the user's is never written: what is made stays in our clone until it is pushed to its remote.
+/// </summary>
+internal sealed class GitChanges
+{
+    private readonly string directory;
+    private readonly GitProcess git;
+    private readonly RevertHistory history;
+    private readonly RemoteBranches? remote;
+
+    internal GitChanges(RepositoryRef repository, SourceState state, string directory, string? address, string? authorization)
+    {
+        (Repository, BaseBranch, BaseSha) = (repository, state.Branch, state.Sha);
+        this.directory = directory;
+        git = new GitProcess(directory);
+        history = new RevertHistory(git);
+        remote = address is null ? null : new RemoteBranches(git, repository.Name, address, authorization);
+    }
+
+    /// <summary>The repository, with its name on GitHub when its remote tells it.</summary>
+    public RepositoryRef Repository { get; }
+
+    /// <summary>The branch that pull requests go to.</summary>
+    public string BaseBranch { get; }
+
+    /// <summary>Where that branch stands.</summary>
+    public string BaseSha { get; }
+
+    /// <summary>Whether branches are pushed; otherwise they stay in our clone.</summary>
+    public bool HasRemote => remote is not null;
+
+    /// <summary>Writes files on top of a commit: new text by path, null to remove a file. Modes, byte-order marks, encodings and line ends stay as they are.</summary>
+    public Answer<ProposedChange> Write(string baseSha, IReadOnlyDictionary<string, string?> files) => With(repository => Trees.Write(repository, baseSha, files));
+
+    /// <summary>How a tree differs from a commit.</summary>
+    public ProposedChange Compare(string sha, string tree) => With(repository => Trees.Compare(repository, repository.Lookup<Commit>(sha), repository.Lookup<Tree>(tree)));
+
+    /// <summary>Commits a tree. The same arguments give the same commit.</summary>
+    public string Commit(string tree, string parent, CommitText text) => With(repository =>
+    {
+        var signature = new Signature(text.Name, text.Email, DateTimeOffset.FromUnixTimeSeconds(text.At.ToUnixTimeSeconds()));
+        return repository.ObjectDatabase.CreateCommit(signature, signature, text.Message, repository.Lookup<Tree>(tree), [repository.Lookup<Commit>(parent)], prettifyMessage: true).Sha;
+    });
+
+    /// <summary>Finds a merged pull request's commits on the base branch.</summary>
+    public Answer<LandedChange> Locate(MergedPullRequest pullRequest) => With(repository => Landings.Locate(repository, BaseBranch, BaseSha, pullRequest));
+
+    /// <summary>Takes a change back out of a commit, and says what stands against it. Nothing is pushed.</summary>
+    public async Task<Answer<RevertOutcome>> RevertAsync(LandedChange change, string onto, CancellationToken cancellationToken)
+    {
+        using var repository = new Repository(directory);
+        return await new Reverter(repository, git, history).RevertAsync(change, onto, cancellationToken);
+    }
+
+    /// <summary>The base branch's commits after one that touched any of some files, newest first, at most ten; merges are left out.</summary>
+    public Task<IReadOnlyList<CommitInfo>> LaterAsync(string after, IReadOnlyList<string> paths, CancellationToken cancellationToken) => history.LaterAsync(after, BaseSha, paths, cancellationToken);
+
+    /// <summary>Those of some files that differ between a commit and the base branch.</summary>
+    public IReadOnlyList<string> ChangedSince(string sha, IEnumerable<string> paths) => With(repository =>
+    {
+        var (then, now) = (repository.Lookup<Commit>(sha), repository.Lookup<Commit>(BaseSha));
+        return paths.Where(path => then?.Tree[path]?.Target.Id != now.Tree[path]?.Target.Id || then?.Tree[path]?.Mode != now.Tree[path]?.Mode).ToList();
+    });
+
+    /// <summary>Whether a commit is in the base branch's history.</summary>
+    public bool Contains(string sha) => With(repository => repository.Lookup<Commit>(sha) is { } commit && Landings.Contains(repository, repository.Lookup<Commit>(BaseSha), commit));
+
+    /// <summary>Whether our clone has a commit.</summary>
+    public bool Has(string sha) => With(repository => repository.Lookup<Commit>(sha) is not null);
+
+    /// <summary>Where a branch stands on the remote, or in our clone when there is none.</summary>
+    public async Task<Answer<BranchTip>> TipAsync(string branch, CancellationToken cancellationToken) =>
+        remote is not null ? await remote.TipAsync(branch, cancellationToken) : new BranchTip(With(repository => repository.Branches[branch]?.Tip?.Sha));
+
+    /// <summary>Makes a new branch at a commit, on the remote when there is one. Repeating it is a success; a branch that stands elsewhere is a conflict and stays as it is.</summary>
+    public async Task<Refusal?> PushAsync(string sha, string branch, CancellationToken cancellationToken)
+    {
+        if (!RefResolution.IsSafe(branch)) return new Refusal(RefusalKind.Invalid, "The branch's name is not one that git allows.");
+        if (branch == BaseBranch) return new Refusal(RefusalKind.Forbidden, $"{branch} is the branch that pull requests go to: nothing is ever pushed to it.");
+        if (remote is not null) return await remote.PushAsync(sha, branch, cancellationToken);
+        return With(repository =>
+        {
+            var tip = repository.Branches[branch]?.Tip?.Sha;
+            if (tip is null) repository.Refs.Add($"refs/heads/{branch}", sha);
+            return tip is null || tip == sha ? null : new Refusal(RefusalKind.Conflict, $"The branch {branch} exists already in our clone of {Repository.Name}. Nothing was changed.");
+        });
+    }
+
+    /// <summary>Removes a branch that we made, as long as it stands where we left it.</summary>
+    public async Task<Refusal?> DeleteAsync(string branch, string sha, CancellationToken cancellationToken)
+    {
+        if (branch == BaseBranch) return new Refusal(RefusalKind.Forbidden, $"{branch} is the branch that pull requests go to: it is never removed.");
+        if (remote is not null) return await remote.DeleteAsync(branch, sha, cancellationToken);
+        With(repository =>
+        {
+            if (repository.Branches[branch]?.Tip?.Sha == sha) repository.Refs.Remove($"refs/heads/{branch}");
+            return 0;
+        });
+        return null;
+    }
+
+    /// <summary>A handle per call: libgit2's are not for several threads.</summary>
+    private T With<T>(Func<Repository, T> use)
+    {
+        using var repository = new Repository(directory);
+        return use(repository);
+    }
+}
