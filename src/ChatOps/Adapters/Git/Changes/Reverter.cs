@@ -12,34 +12,52 @@ internal sealed class Reverter(Repository repository, GitProcess git, RevertHist
 {
     private static readonly LibGit2Sharp.CompareOptions WithoutRenames = new() { Similarity = SimilarityOptions.None };
 
-    /// <summary>Takes <paramref name="change"/> out of <paramref name="onto"/>.</summary>
+    /// <summary>Takes <paramref name="change"/> out of <paramref name="onto"/>, its commits newest first.</summary>
     public async Task<Answer<RevertOutcome>> RevertAsync(LandedChange change, string onto, CancellationToken cancellationToken)
     {
         if (repository.Lookup<Commit>(onto) is not { } tip) return Trees.Missing(onto);
-        var (before, after) = (repository.Lookup<Commit>(change.Before), repository.Lookup<Commit>(change.After));
-        if (before is null || after is null) return Trees.Missing(before is null ? change.Before : change.After);
         if (await history.RevertOfAsync(change, onto, cancellationToken) is { } by) return new RevertOutcome(null, [], by, NothingToUndo: false);
+        var left = tip;
+        foreach (var sha in change.Commits.Reverse())
+        {
+            if (repository.Lookup<Commit>(sha) is not { } commit) return Trees.Missing(sha);
+            if (Untouched(commit, left) is not { } tree)
+            {
+                var merged = await MergeAsync(commit, left, cancellationToken);
+                if (merged is null) return new Refusal(RefusalKind.Unexpected, $"git could not work out the revert of #{change.PullRequest.Number}. Try again; when it stays, revert it by hand.");
+                if (merged.Conflicts.Count > 0) return new RevertOutcome(null, await ConflictsAsync(change, onto, merged.Conflicts, cancellationToken), null, NothingToUndo: false);
+                tree = repository.Lookup<Tree>(merged.Tree);
+            }
+            if (tree.Id != left.Tree.Id) left = repository.ObjectDatabase.CreateCommit(Nobody, Nobody, "Undo", tree, [left], prettifyMessage: false);
+        }
+        return new RevertOutcome(left.Tree.Sha, [], null, NothingToUndo: left.Tree.Id == tip.Tree.Id);
+    }
 
-        if (Untouched(before, after, tip) is { } exact) return Outcome(exact.Sha, tip);
-        // The merge base of the two is the change itself, so that this is the three-way merge that a revert is.
-        var undone = repository.ObjectDatabase.CreateCommit(Nobody, Nobody, "Undo", before.Tree, [after], prettifyMessage: false);
-        var merged = await git.RunAsync(["merge-tree", "--write-tree", "--name-only", "--no-messages", "-z", tip.Sha, undone.Sha], GitLimits.Tree, cancellationToken: cancellationToken);
-        var fields = merged.Output.Split('\0', StringSplitOptions.RemoveEmptyEntries);
-        if (merged.Code is not (0 or 1) || fields.Length == 0) return new Refusal(RefusalKind.Unexpected, $"git could not work out the revert of #{change.PullRequest.Number}. Try again; when it stays, revert it by hand.");
-        if (merged.Code == 0) return Outcome(fields[0], tip);
+    private sealed record Merged(string Tree, IReadOnlyList<string> Conflicts);
+
+    /// <summary>git's own three-way merge; null when git failed.</summary>
+    private async Task<Merged?> MergeAsync(Commit commit, Commit tip, CancellationToken cancellationToken)
+    {
+        // The merge base of this commit and the tip is the change itself, so that merging the two is what a revert is.
+        var undone = repository.ObjectDatabase.CreateCommit(Nobody, Nobody, "Undo", commit.Parents.First().Tree, [commit], prettifyMessage: false);
+        var result = await git.RunAsync(["merge-tree", "--write-tree", "--name-only", "--no-messages", "-z", tip.Sha, undone.Sha], GitLimits.Tree, cancellationToken: cancellationToken);
+        var fields = result.Output.Split('\0', StringSplitOptions.RemoveEmptyEntries);
+        return result.Code is not (0 or 1) || fields.Length == 0 ? null : new Merged(fields[0], result.Code == 0 ? [] : [.. fields.Skip(1).Distinct()]);
+    }
+
+    private async Task<IReadOnlyList<RevertConflict>> ConflictsAsync(LandedChange change, string onto, IReadOnlyList<string> paths, CancellationToken cancellationToken)
+    {
         List<RevertConflict> conflicts = [];
-        foreach (var path in fields.Skip(1).Distinct())
-            conflicts.Add(new RevertConflict(path, await history.LaterAsync(change.After, onto, [path], cancellationToken)));
-        return new RevertOutcome(null, conflicts, null, NothingToUndo: false);
+        foreach (var path in paths) conflicts.Add(new RevertConflict(path, await history.LaterAsync(change.After, onto, [path], cancellationToken)));
+        return conflicts;
     }
 
     private static Signature Nobody => new("ChatOps", "chatops@localhost", DateTimeOffset.UnixEpoch);
 
-    private static RevertOutcome Outcome(string tree, Commit tip) => tree == tip.Tree.Sha ? new RevertOutcome(null, [], null, NothingToUndo: true) : new RevertOutcome(tree, [], null, NothingToUndo: false);
-
     /// <summary>The tree when each file of the change stands in the tip as the change left it and no rename can be involved; else null.</summary>
-    private Tree? Untouched(Commit before, Commit after, Commit tip)
+    private Tree? Untouched(Commit after, Commit tip)
     {
+        var before = after.Parents.First();
         using var changes = repository.Diff.Compare<TreeChanges>(after.Tree, before.Tree, WithoutRenames);
         if (changes.Added.Any() && changes.Deleted.Any()) return null;
         var definition = TreeDefinition.From(tip.Tree);
