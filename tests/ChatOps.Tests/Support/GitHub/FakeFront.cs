@@ -108,7 +108,8 @@ internal sealed class FakeFront(FakeGitHub fake)
             case FakeFault.ConnectionReset:
                 context.Abort();
                 return true;
-            case FakeFault.Hang:
+            case FakeFault.Hang hang:
+                hang.Arrived.TrySetResult();
                 await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
                 return true;
             case FakeFault.Redirect(var to):
