@@ -13,7 +13,9 @@ internal sealed class GitHubLab : IAsyncDisposable
 {
     private readonly WebApplication app;
 
-    private GitHubLab(FakeGitHub fake, VirtualTime clock, WebApplication app, TestLog log) => (Fake, Clock, this.app, Log) = (fake, clock, app, log);
+    private readonly bool ownsFake;
+
+    private GitHubLab(FakeGitHub fake, bool ownsFake, VirtualTime clock, WebApplication app, TestLog log) => (Fake, this.ownsFake, Clock, this.app, Log) = (fake, ownsFake, clock, app, log);
 
     public FakeGitHub Fake { get; }
 
@@ -26,25 +28,23 @@ internal sealed class GitHubLab : IAsyncDisposable
     /// <summary>acme/orders.</summary>
     public RepositoryRef Orders => Fake.Repository;
 
-    /// <param name="settings">By key, beside the fake's address and token; null takes a setting away.</param>
+    /// <param name="settings">By key, beside the fake's address and token; null takes a setting away, <c>{fake}</c> is its address.</param>
     public static async Task<GitHubLab> StartAsync(params (string Key, string? Value)[] settings)
     {
         var clock = new VirtualTime();
-        var fake = await FakeGitHub.StartAsync(clock);
-        var all = fake.Settings;
-        foreach (var (key, value) in settings) all[key] = value?.Replace("{fake}", fake.Address, StringComparison.Ordinal);
-        return new GitHubLab(fake, clock, Build(all, clock, out var log), log);
+        return Build(await FakeGitHub.StartAsync(clock), clock, ownsFake: true, settings);
     }
 
     /// <summary>A lab whose host acts as a GitHub App.</summary>
-    public static async Task<GitHubLab> StartAsAppAsync()
+    /// <param name="fake">Another lab's; null for one of its own.</param>
+    /// <param name="settings">As above.</param>
+    public static async Task<GitHubLab> StartAsAppAsync(FakeGitHub? fake = null, params (string Key, string? Value)[] settings)
     {
-        var clock = new VirtualTime();
-        var fake = await FakeGitHub.StartAsync(clock);
+        var clock = fake?.Clock as VirtualTime ?? new VirtualTime();
+        var own = fake is null ? await FakeGitHub.StartAsync(clock) : null;
+        fake ??= own!;
         fake.Orders.Permissions[FakeApp.Login] = "write";
-        var all = fake.Settings;
-        (all["GitHub:Token"], all["GitHub:AppId"], all["GitHub:PrivateKeyPath"]) = (null, "4711", fake.App.WriteKey(fake.Orders.Git.Folder));
-        return new GitHubLab(fake, clock, Build(all, clock, out var log), log);
+        return Build(fake, clock, own is not null, [("GitHub:Token", null), ("GitHub:AppId", "4711"), ("GitHub:PrivateKeyPath", fake.App.WriteKey(fake.Orders.Git.Folder)), .. settings]);
     }
 
     public T Get<T>() where T : notnull => app.Services.GetRequiredService<T>();
@@ -52,16 +52,18 @@ internal sealed class GitHubLab : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await app.DisposeAsync();
-        await Fake.DisposeAsync();
+        if (ownsFake) await Fake.DisposeAsync();
     }
 
-    private static WebApplication Build(Dictionary<string, string?> settings, VirtualTime clock, out TestLog log)
+    private static GitHubLab Build(FakeGitHub fake, VirtualTime clock, bool ownsFake, (string Key, string? Value)[] settings)
     {
-        log = new TestLog();
-        var builder = SettingsModule.CreateBuilder(new HostSetup { ReadEnvironment = false, Settings = settings });
+        var all = fake.Settings;
+        foreach (var (key, value) in settings) all[key] = value?.Replace("{fake}", fake.Address, StringComparison.Ordinal);
+        var log = new TestLog();
+        var builder = SettingsModule.CreateBuilder(new HostSetup { ReadEnvironment = false, Settings = all });
         builder.AddGitHub();
         builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(log);
-        return builder.Build();
+        return new GitHubLab(fake, ownsFake, clock, builder.Build(), log);
     }
 }
