@@ -36,8 +36,8 @@ public sealed class ContractTests
         Allowed(await api.Changes.ApproveAsync(orders, opened.Number, opened.HeadSha, ines, "Fine.", default));
         Assert.Equal(RefusalKind.Unprocessable, (await api.Changes.ApproveAsync(orders, opened.Number, opened.HeadSha, fake.TokenOf(FakeGitHub.Bot), "", default)).Refusal!.Kind);
         Assert.Equal(["@ines"], Allowed(await api.Merging.ConditionsAsync(orders, opened.Number, null, default)).CodeOwners);
-        fake.Check(opened.HeadSha, "lint", "success");
-        Assert.Equal(RefusalKind.Conflict, (await api.Changes.MergeAsync(orders, opened.Number, opened.HeadSha, MergeMethod.Squash, null, default)).Value is null ? RefusalKind.Conflict : RefusalKind.Invalid);
+        fake.Check(opened.HeadSha, "lint", "failure");
+        Assert.Equal(RefusalKind.Conflict, (await api.Changes.MergeAsync(orders, opened.Number, opened.HeadSha, MergeMethod.Squash, null, default)).Refusal!.Kind);
         fake.Orders.Protections.Clear();
         var merged = Allowed(await api.Changes.MergeAsync(orders, opened.Number, opened.HeadSha, MergeMethod.Squash, null, default));
 
@@ -60,7 +60,8 @@ public sealed class ContractTests
 
         Assert.Empty(fake.Violations);
         Assert.Empty(fake.KnownRoutes.Except(fake.Routes.Keys));
+
+        T Allowed<T>(Answer<T> answer) where T : class => answer.Value ?? throw new InvalidOperationException($"{answer.Refusal!.Sentence} {string.Join('\n', fake.Violations)}");
     }
 
-    private static T Allowed<T>(Answer<T> answer) where T : class => answer.Value ?? throw new InvalidOperationException(answer.Refusal!.Sentence);
 }
