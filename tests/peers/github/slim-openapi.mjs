@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Cuts GitHub's OpenAPI description down to the paths that the adapter calls, with every $ref they need: the proxy then starts in seconds.
-//   node slim-openapi.mjs OUT.json PATH...      a path as the description has it, such as /repos/{owner}/{repo}/pulls
+//   node slim-openapi.mjs OUT.json PATH...      a path such as /repos/{}/{}/pulls/{}: how its parameters are called does not matter
 import fs from 'node:fs';
 import path from 'node:path';
 import { createRequire } from 'node:module';
@@ -10,8 +10,9 @@ const spec = JSON.parse(fs.readFileSync(path.join(path.dirname(packageFile), 'ge
 const [out, ...paths] = process.argv.slice(2);
 const slim = { openapi: spec.openapi, info: spec.info, paths: {}, components: {} };
 for (const wanted of paths) {
-  if (!spec.paths[wanted]) throw new Error(`GitHub has no ${wanted}`);
-  slim.paths[wanted] = spec.paths[wanted];
+  const found = Object.keys(spec.paths).find(known => known.replace(/\{[^}]*\}/g, '{}') === wanted);
+  if (!found) throw new Error(`GitHub has no ${wanted}`);
+  slim.paths[found] = spec.paths[found];
 }
 
 const seen = new Set();

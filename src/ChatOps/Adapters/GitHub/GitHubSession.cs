@@ -31,10 +31,12 @@ internal sealed class GitHubSession(RepositoryName repository, IConnection conne
         return Parse(response);
     }
 
-    /// <summary>Posts to an address outside the REST API.</summary>
-    public async Task<JsonElement> PostAsync(Uri address, string json)
+    /// <summary>Posts what Octokit has no call for, or posts otherwise than GitHub describes it.</summary>
+    /// <param name="address">Relative to the REST API, or absolute.</param>
+    /// <param name="body">As it goes into JSON.</param>
+    public async Task<JsonElement> PostAsync(Uri address, object body)
     {
-        var response = await connection.Post<object>(address, json, "application/json", "application/json", parameters: null, cancellationToken: cancellationToken);
+        var response = await connection.Post<object>(address, JsonSerializer.Serialize(body), "application/json", "application/json", parameters: null, cancellationToken: cancellationToken);
         return Parse(response);
     }
 

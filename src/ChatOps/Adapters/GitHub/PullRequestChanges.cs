@@ -93,9 +93,12 @@ internal sealed class PullRequestChanges(GitHubConnection gitHub, GitHubOptions 
 
     private async Task<PullRequest> LabelAsync(GitHubSession session, PullRequest opened)
     {
-        var labels = await Once.DoAsync(() => Task.FromResult<IReadOnlyList<Label>?>(null),
-            () => session.Client.Issue.Labels.AddToIssue(session.Repository.Owner, session.Repository.Name, opened.Number, [options.Label]), clock, session.CancellationToken);
-        return opened with { Labels = [.. labels.Select(label => label.Name)] };
+        // Octokit posts the bare list, which GitHub takes but does not describe. A label that does not exist is made by this; one that is there already stays.
+        var path = new Uri($"{session.Repository.Path}/issues/{opened.Number.InPath()}/labels", UriKind.Relative);
+        var labels = await Once.DoAsync(() => Task.FromResult<string[]?>(null),
+            async () => [.. (await session.PostAsync(path, new { labels = (string[])[options.Label] })).EnumerateArray().Select(label => label.GetProperty("name").GetString()!)],
+            clock, session.CancellationToken);
+        return opened with { Labels = labels };
     }
 
     private async Task<Answer<T>> OnceAsync<T>(GitHubSession session, Func<Task<T?>> find, Func<Task<T>> make) where T : class =>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ChatOps.Adapters.GitHub.Http;
 using ChatOps.Chat;
 using Octokit;
@@ -30,7 +29,7 @@ internal sealed class SignedCommits(GitHubConnection gitHub, GitHubOptions optio
         if (await TipAsync(session, wanted.Branch) is null)
             await session.Client.Git.Reference.Create(session.Repository.Owner, session.Repository.Name, new NewReference($"refs/heads/{wanted.Branch}", wanted.BaseSha));
         var (headline, body) = Split(wanted.Message);
-        var request = JsonSerializer.Serialize(new
+        var answer = await session.PostAsync(options.GraphQl, new
         {
             query = Mutation,
             variables = new
@@ -48,7 +47,6 @@ internal sealed class SignedCommits(GitHubConnection gitHub, GitHubOptions optio
                 },
             },
         });
-        var answer = await session.PostAsync(options.GraphQl, request);
         if (answer.TryGetProperty("errors", out _))
             throw new GitHubRefusedException(Refusals.Of(System.Net.HttpStatusCode.UnprocessableEntity, Refusals.MessageOf(answer.GetRawText()), TokenOf.Host));
         return new CommitOnGitHub(answer.GetProperty("data").GetProperty("createCommitOnBranch").GetProperty("commit").GetProperty("oid").GetString()!);

@@ -53,7 +53,7 @@ internal sealed class BareGit : IDisposable
             {
                 if (content is null)
                 {
-                    Run([], index, author, "update-index", "--force-remove", path);
+                    Run(Encoding.UTF8.GetBytes($"0 {new string('0', 40)}\t{path}\n"), index, author, "update-index", "--index-info");
                     continue;
                 }
 

@@ -17,9 +17,11 @@ internal static class Changes
             var fields = tabs[0].Split(' ');
             var path = tabs[^1];
             var status = fields[4][0] switch { 'A' => "added", 'D' => "removed", 'R' => "renamed", _ => "modified" };
-            var counts = git.Run("diff", "--numstat", "-M", from, to, "--", path).Split('\t');
+            // Without its old name a renamed file would look new.
+            string[] paths = ["--", .. tabs[1..]];
+            var counts = git.Run(["diff", "--numstat", "-M", from, to, .. paths]).Split('\t');
             var isBinary = counts[0] == "-";
-            var diff = git.Run("diff", "-M", from, to, "--", path);
+            var diff = git.Run(["diff", "-M", from, to, .. paths]);
             var hunk = diff.IndexOf("\n@@", StringComparison.Ordinal);
             found.Add(new Change(path, status == "renamed" ? tabs[1] : null, status, fields[3], isBinary ? 0 : Number(counts[0]), isBinary ? 0 : Number(counts[1]), hunk < 0 ? null : diff[(hunk + 1)..].TrimEnd('\n')));
         }

@@ -22,7 +22,11 @@ internal abstract record FakeFault
     public sealed record Redirect(Uri To) : FakeFault;
 
     /// <summary>Does not answer until the caller gives up.</summary>
-    public sealed record Hang : FakeFault;
+    public sealed record Hang : FakeFault
+    {
+        /// <summary>Done when the request is there.</summary>
+        public TaskCompletionSource Arrived { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 }
 
 /// <summary>A fault that waits for its request.</summary>

@@ -56,8 +56,7 @@ internal sealed class FakeFront(FakeGitHub fake)
         var body = context.Request.ContentLength > 0 || context.Request.Headers.TransferEncoding.Count > 0 ? await JsonNode.ParseAsync(context.Request.Body) : null;
         try
         {
-            // A list stands for the field that it is short for (labels).
-            var call = new FakeCall(context, (FakeAccount)context.Items[CallerKey]!, body as JsonObject ?? (body is JsonArray list ? new JsonObject { ["list"] = list } : []));
+            var call = new FakeCall(context, (FakeAccount)context.Items[CallerKey]!, body as JsonObject ?? []);
             await WriteAsync(context, answer(call));
         }
         catch (FakeRefusal refusal)
@@ -108,7 +107,8 @@ internal sealed class FakeFront(FakeGitHub fake)
             case FakeFault.ConnectionReset:
                 context.Abort();
                 return true;
-            case FakeFault.Hang:
+            case FakeFault.Hang hang:
+                hang.Arrived.TrySetResult();
                 await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
                 return true;
             case FakeFault.Redirect(var to):
@@ -146,7 +146,7 @@ internal sealed class FakeFront(FakeGitHub fake)
         request.Headers.TryAddWithoutValidation(Passed, "1");
         using var response = await Forward.SendAsync(request, context.RequestAborted);
         var body = await response.Content.ReadAsStringAsync(context.RequestAborted);
-        if (response.Headers.Contains("sl-violations")) fake.Violations.Enqueue($"{context.Request.Method} {rest}: {string.Join(' ', response.Headers.GetValues("sl-violations"))} {body}");
+        if (response.Headers.Contains("sl-violations") || body.Contains("stoplight.io/prism", StringComparison.Ordinal)) fake.Violations.Enqueue($"{context.Request.Method} {rest}: {(int)response.StatusCode} {body}");
         context.Response.StatusCode = (int)response.StatusCode;
         context.Response.ContentType = "application/json; charset=utf-8";
         if (response.Headers.TryGetValues("Link", out var links)) context.Response.Headers.Link = links.First();

@@ -20,7 +20,7 @@ internal static class IssueEndpoints
         {
             call.Require("write");
             var pull = call.Pull;
-            foreach (var name in (call.Body["labels"] ?? call.Body["list"])!.AsArray().Select(label => label!.GetValue<string>())) fake.Label(call.Repository, pull, name);
+            foreach (var name in call.Body["labels"]!.AsArray().Select(label => label!.GetValue<string>())) fake.Label(call.Repository, pull, name);
             return fake.Shapes.Labels(call.Repository, pull);
         });
         fake.Map("GET", "pulls/{number:int}/reviews", call => call.Page(call.Pull.Reviews, review => fake.Shapes.Review(call.Repository, call.Pull, review)));
