@@ -7,6 +7,7 @@ return args switch
     ["score", .. var rest] => ScoreReport.Run(Arguments.Read(rest)),
     ["speed", .. var rest] => await SpeedBenchmark.RunAsync(Arguments.Read(rest), CancellationToken.None),
     ["fuzz", .. var rest] => Fuzz(Arguments.Read(rest)),
+    ["revert", .. var rest] => await RevertBenchmark.RunAsync(Arguments.Read(rest), CancellationToken.None),
     ["trace-speed", ..] => TraceSpeed.Run(),
     ["start", .. var rest] => await StartBenchmark.RunAsync(Arguments.Read(rest), CancellationToken.None),
     _ => Usage(),
@@ -21,6 +22,7 @@ static int Usage()
         traces --cases FILE --mirrors DIR --out FILE [--data DIR] [--features FILE] [--sample N]
         score  --cases FILE --out FILE
         speed  --repo OWNER/NAME --cases FILE --mirrors DIR [--data DIR]
+        revert --repo OWNER/NAME --mirrors DIR [--count N]
         fuzz   [--seconds N] [--seed N]
         trace-speed
         """);
