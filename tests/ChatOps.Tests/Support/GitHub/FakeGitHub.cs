@@ -56,6 +56,9 @@ internal sealed class FakeGitHub : IAsyncDisposable
     /// <summary>Every request to the API, in order of arrival.</summary>
     public ConcurrentQueue<FakeRequest> Requests { get; } = new();
 
+    /// <summary>Every request of git's, in order of arrival.</summary>
+    public ConcurrentQueue<FakeRequest> GitRequests { get; } = new();
+
     /// <summary>Every route of the API that answered.</summary>
     public ConcurrentDictionary<string, int> Routes { get; } = new();
 
@@ -222,11 +225,11 @@ internal sealed class FakeGitHub : IAsyncDisposable
 
     internal long NextId() => Interlocked.Increment(ref nextId);
 
-    internal FakeFault? TakeFault(string method, string path)
+    internal FakeFault? TakeFault(string method, string path, string? meantFor = null)
     {
         lock (gate)
         {
-            var found = faults.Find(fault => fault.Fits(method, path));
+            var found = faults.Find(fault => fault.Fits(method, path) && (meantFor is null || fault.PathPart?.Contains(meantFor, StringComparison.Ordinal) == true));
             if (found is not null) faults.Remove(found);
             return found?.Fault;
         }

@@ -29,12 +29,19 @@ internal static class RepositoryEndpoints
         fake.Map("GET", "git/commits/{sha}", call => call.Repository.Git.Has(call.Route("sha")) ? fake.Shapes.GitCommit(call.Repository, call.Route("sha")) : throw new FakeRefusal(404, "Not Found"));
         fake.Map("GET", "commits/{sha}/check-runs", call =>
         {
-            var runs = call.Repository.Checks.Where(check => check.Sha == call.Route("sha") && !check.IsStatus).GroupBy(check => check.Name).Select(group => group.Last()).ToList();
-            return new JsonObject { ["total_count"] = runs.Count, ["check_runs"] = new JsonArray([.. runs.Select((run, i) => (JsonNode)fake.Shapes.CheckRun(call.Repository, run, i + 1))]) };
+            var runs = Checks(call, isStatus: false);
+            return call.Page(runs, run => fake.Shapes.CheckRun(call.Repository, run, runs.IndexOf(run) + 1), page => new JsonObject { ["total_count"] = runs.Count, ["check_runs"] = page });
         });
-        fake.Map("GET", "commits/{sha}/status", call => fake.Shapes.Status(call.Repository, call.Route("sha"), [.. call.Repository.Checks.Where(check => check.Sha == call.Route("sha") && check.IsStatus).GroupBy(check => check.Name).Select(group => group.Last())]));
+        fake.Map("GET", "commits/{sha}/status", call =>
+        {
+            var statuses = Checks(call, isStatus: true);
+            return call.Page(statuses, fake.Shapes.Status, page => fake.Shapes.CombinedStatus(call.Repository, call.Route("sha"), statuses, page));
+        });
         fake.Map("GET", "contents/{**path}", call => Content(fake, call));
     }
+
+    private static List<FakeCheck> Checks(FakeCall call, bool isStatus) =>
+        [.. call.Repository.Checks.Where(check => check.Sha == call.Route("sha") && check.IsStatus == isStatus).GroupBy(check => check.Name).Select(group => group.Last())];
 
     private static string Tip(FakeCall call, string branch) => call.Repository.Git.Tip(branch) ?? throw new FakeRefusal(404, "Branch not found");
 

@@ -310,27 +310,29 @@ internal sealed class Shapes(string web)
         ["output"] = new JsonObject { ["title"] = null, ["summary"] = null, ["text"] = null, ["annotations_count"] = 0, ["annotations_url"] = $"{Api}/repos/{repository.FullName}/check-runs/{id}/annotations" },
     };
 
-    public JsonObject Status(FakeRepository repository, string sha, IReadOnlyList<FakeCheck> statuses) => new()
+    public JsonObject CombinedStatus(FakeRepository repository, string sha, IReadOnlyList<FakeCheck> all, JsonArray page) => new()
     {
         ["sha"] = sha,
-        ["state"] = statuses.Any(one => one.Conclusion is "failure" or "error") ? "failure" : statuses.Count == 0 || statuses.Any(one => one.Conclusion is null) ? "pending" : "success",
-        ["total_count"] = statuses.Count,
-        ["statuses"] = new JsonArray([.. statuses.Select((one, i) => (JsonNode)new JsonObject
-        {
-            ["id"] = i + 1,
-            ["node_id"] = $"SC_{i + 1}",
-            ["state"] = one.Conclusion ?? "pending",
-            ["context"] = one.Name,
-            ["description"] = null,
-            ["target_url"] = null,
-            ["avatar_url"] = null,
-            ["url"] = $"{Api}/repos/{repository.FullName}/statuses/{sha}",
-            ["created_at"] = Time(DateTimeOffset.UnixEpoch),
-            ["updated_at"] = Time(DateTimeOffset.UnixEpoch),
-        })]),
+        ["state"] = all.Any(one => one.Conclusion is "failure" or "error") ? "failure" : all.Count == 0 || all.Any(one => one.Conclusion is null) ? "pending" : "success",
+        ["total_count"] = all.Count,
+        ["statuses"] = page,
         ["repository"] = Repository(repository),
         ["commit_url"] = $"{Api}/repos/{repository.FullName}/commits/{sha}",
         ["url"] = $"{Api}/repos/{repository.FullName}/commits/{sha}/status",
+    };
+
+    public JsonObject Status(FakeCheck status) => new()
+    {
+        ["id"] = 1,
+        ["node_id"] = "SC_1",
+        ["state"] = status.Conclusion ?? "pending",
+        ["context"] = status.Name,
+        ["description"] = null,
+        ["target_url"] = null,
+        ["avatar_url"] = null,
+        ["url"] = $"{Api}/statuses/{status.Sha}",
+        ["created_at"] = Time(DateTimeOffset.UnixEpoch),
+        ["updated_at"] = Time(DateTimeOffset.UnixEpoch),
     };
 
     public JsonObject File(FakeRepository repository, string path, string? oldPath, string status, int added, int removed, string? patch, string sha)

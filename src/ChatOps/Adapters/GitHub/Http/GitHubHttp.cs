@@ -17,9 +17,9 @@ internal sealed class GitHubHttp : IDisposable
     public GitHubHttp(GitHubOptions options, TimeProvider clock)
     {
         this.options = options;
-        var pipeline = new RetryHandler(clock)
+        var pipeline = new RateLimitHandler(clock)
         {
-            InnerHandler = new RateLimitHandler(clock)
+            InnerHandler = new RetryHandler(clock)
             {
                 InnerHandler = new ConditionalHandler
                 {
