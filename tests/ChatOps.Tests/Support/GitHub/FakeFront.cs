@@ -106,6 +106,9 @@ internal sealed class FakeFront(FakeGitHub fake)
             case FakeFault.Status(var code):
                 await ErrorPageAsync(context, code);
                 return true;
+            case FakeFault.Refusal(var code, var message):
+                await WriteAsync(context, new FakeRefusal(code, message).Answer);
+                return true;
             case FakeFault.ConnectionReset:
                 context.Abort();
                 return true;
