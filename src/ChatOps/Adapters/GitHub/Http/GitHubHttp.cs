@@ -23,7 +23,7 @@ internal sealed class GitHubHttp : IDisposable
             {
                 InnerHandler = new ConditionalHandler
                 {
-                    InnerHandler = new RedirectGuard
+                    InnerHandler = new AnswerGuard
                     {
                         InnerHandler = new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(10), PooledConnectionLifetime = TimeSpan.FromMinutes(5) },
                     },
