@@ -33,8 +33,21 @@ internal sealed class Accounts(GitHubConnection gitHub, GitHubOptions options, G
     internal async Task<GitHubActor> SelfAsync(GitHubSession session)
     {
         if (self is { } known) return known;
-        if (!options.IsApp) return self = new GitHubActor((await session.Client.User.Current()).Login, IsApp: false);
+        if (!options.IsApp) return self = await OwnerAsync(session);
         var current = await new GitHubClient(http.Connect(app.Jwt(), AuthenticationType.Bearer, session.CancellationToken)).GitHubApps.GetCurrent();
         return self = new GitHubActor($"{current.Slug}[bot]", IsApp: true);
+    }
+
+    private static async Task<GitHubActor> OwnerAsync(GitHubSession session)
+    {
+        try
+        {
+            return new GitHubActor((await session.Client.User.Current()).Login, IsApp: false);
+        }
+        catch (ForbiddenException)
+        {
+            // An App's token in place of a person's, as a workflow has: it may not ask who it is.
+            return new GitHubActor("a GitHub App", IsApp: true);
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -44,7 +45,7 @@ internal sealed class AppTokens(GitHubOptions options, GitHubHttp http, TimeProv
         using var key = options.ReadPrivateKey();
         // A minute back for clocks that differ; ten minutes are the most that GitHub accepts.
         var head = Part(new Dictionary<string, object> { ["alg"] = "RS256", ["typ"] = "JWT" });
-        var claims = Part(new Dictionary<string, object> { ["iat"] = now.AddMinutes(-1).ToUnixTimeSeconds(), ["exp"] = now.AddMinutes(9).ToUnixTimeSeconds(), ["iss"] = options.AppId! });
+        var claims = Part(new Dictionary<string, object> { ["iat"] = now.AddMinutes(-1).ToUnixTimeSeconds(), ["exp"] = now.AddMinutes(9).ToUnixTimeSeconds(), ["iss"] = Issuer() });
         var signature = key.SignData(Encoding.ASCII.GetBytes($"{head}.{claims}"), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         return $"{head}.{claims}.{Base64Url.EncodeToString(signature)}";
     }
@@ -68,6 +69,9 @@ internal sealed class AppTokens(GitHubOptions options, GitHubHttp http, TimeProv
             throw new GitHubRefusedException(new Refusal(RefusalKind.NotConfigured, $"The GitHub App is not installed on {repository.FullName}. Install it there, from the App's page on GitHub."));
         }
     }
+
+    /// <summary>GitHub wants an App's id as a number; its client id is text.</summary>
+    private object Issuer() => long.TryParse(options.AppId, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : options.AppId!.Trim();
 
     private static string Part(Dictionary<string, object> values) => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(values));
 }

@@ -13,15 +13,26 @@ internal static class CommitChecks
         var runs = await session.Client.Check.Run.GetAllForReference(session.Repository.Owner, session.Repository.Name, sha);
         foreach (var run in runs.CheckRuns)
             Add(states, run.Name, run.Conclusion is { } conclusion && run.Status.StringValue == "completed" ? Of(conclusion.StringValue) : CheckState.Pending);
-        var combined = await session.Client.Repository.Status.GetCombined(session.Repository.Owner, session.Repository.Name, sha);
-        foreach (var status in combined.Statuses)
-            Add(states, status.Context, status.State.StringValue switch { "success" => CheckState.Passing, "pending" => CheckState.Pending, _ => CheckState.Failing });
+        await AddStatusesAsync(states, session, sha);
 
         string[] failing = [.. states.Where(one => one.Value == CheckState.Failing).Select(one => one.Key)];
         string[] pending = [.. states.Where(one => one.Value == CheckState.Pending).Select(one => one.Key)];
         string[] missing = [.. required.Where(name => !states.ContainsKey(name))];
         var all = failing.Length > 0 ? CheckState.Failing : pending.Length + missing.Length > 0 ? CheckState.Pending : states.Count > 0 ? CheckState.Passing : CheckState.None;
         return new CheckSummary(all, failing, pending, missing);
+    }
+
+    // Octokit reads the first page only.
+    private static async Task AddStatusesAsync(SortedDictionary<string, CheckState> states, GitHubSession session, string sha)
+    {
+        for (var page = 1; ; page++)
+        {
+            var combined = await session.JsonAsync(FormattableString.Invariant($"{session.Repository.Path}/commits/{sha}/status?per_page=100&page={page}"));
+            var statuses = combined.GetProperty("statuses");
+            foreach (var status in statuses.EnumerateArray())
+                Add(states, status.GetProperty("context").GetString()!, status.GetProperty("state").GetString() switch { "success" => CheckState.Passing, "pending" => CheckState.Pending, _ => CheckState.Failing });
+            if (statuses.GetArrayLength() < 100) return;
+        }
     }
 
     // A skipped or neutral check counts as passed (docs.github.com, "About status checks").

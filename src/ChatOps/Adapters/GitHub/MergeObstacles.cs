@@ -18,7 +18,7 @@ internal sealed class MergeObstacles
         }
 
         Add(facts.Archived, $"{facts.FullName} is archived, so nothing in it can change.");
-        Add(!facts.CanPush, $"{conditions.Actor.Login} has no write access to {facts.FullName}; ask one of its administrators.");
+        Add(!facts.CanPush && !conditions.Actor.IsApp, $"{conditions.Actor.Login} has no write access to {facts.FullName}; ask one of its administrators.");
         Add(pullRequest.Draft, $"{name} is a draft; mark it as ready for review on GitHub first.");
         Add(rules.HasMergeQueue, $"{pullRequest.BaseBranch} takes changes through a merge queue only; add {name} to the queue on GitHub.");
         Add(conditions.Mergeable == false, $"{name} conflicts with {pullRequest.BaseBranch}; resolve the conflict on its branch first.");

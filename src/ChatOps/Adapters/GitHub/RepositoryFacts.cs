@@ -15,7 +15,7 @@ internal sealed record RepositoryFacts
     /// <summary>The merge methods that its settings allow, GitHub's default first.</summary>
     public required IReadOnlyList<MergeMethod> AllowedMethods { get; init; }
 
-    /// <summary>Whether the token may push and open pull requests.</summary>
+    /// <summary>Whether the token may push and open pull requests. Of an App's token GitHub does not say it here: false then means nothing.</summary>
     public required bool CanPush { get; init; }
 
     /// <summary>Whether the token may change its settings.</summary>

@@ -56,6 +56,19 @@ public sealed class AppTests
     }
 
     [Fact]
+    public async Task An_apps_token_in_place_of_a_persons_works_although_it_may_not_ask_who_it_is()
+    {
+        await using var app = await GitHubLab.StartAsAppAsync();
+        await using var lab = await GitHubLab.StartAsync(app.Fake, ("GitHub:Token", app.Fake.App.CreateToken(app.Clock.GetUtcNow()).Token));
+        var pull = await lab.Fake.OpenPullRequestAsync("Tune retries", ("src/retry.py", "ATTEMPTS = 9\n"));
+
+        var conditions = (await lab.Api.Merging.ConditionsAsync(lab.Orders, pull.Number, null, default)).Value!;
+
+        Assert.True(conditions.Actor.IsApp);
+        Assert.Empty(conditions.MergeObstacles);
+    }
+
+    [Fact]
     public async Task An_app_is_its_own_author_so_that_every_person_may_approve()
     {
         await using var lab = await GitHubLab.StartAsAppAsync();

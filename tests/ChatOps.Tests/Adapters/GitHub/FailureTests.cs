@@ -95,6 +95,20 @@ public sealed class FailureTests
         Assert.Equal(3, lab.Fake.Requests.Count);
     }
 
+    [Theory]
+    [InlineData(200)]
+    [InlineData(404)]
+    public async Task A_web_page_in_place_of_an_answer_says_which_setting_to_correct(int status)
+    {
+        await using var lab = await GitHubLab.StartAsync();
+        lab.Fake.FailNext(new FakeFault.Status(status));
+
+        var refusal = (await lab.Api.PullRequests.GetAsync(lab.Orders, 1, default)).Refusal!;
+
+        Assert.Equal(RefusalKind.ProviderFailed, refusal.Kind);
+        Assert.Contains("GitHub:ApiUrl", refusal.Sentence, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_GitHub_that_is_not_there_is_a_sentence()
     {

@@ -34,6 +34,27 @@ public sealed class GitCredentialsTests
     }
 
     [Fact]
+    public async Task They_do_not_follow_a_redirect_to_another_host()
+    {
+        await using var other = await FakeGitHub.StartAsync();
+        await using var lab = await GitHubLab.StartAsync();
+        lab.Fake.FailNext(new FakeFault.Redirect(new Uri($"{other.UrlOf(other.Orders)}/info/refs?service=git-upload-pack")), path: "orders.git/info/refs");
+        var data = Directory.CreateTempSubdirectory("chatops-test-");
+        try
+        {
+            using var store = new GitStore(data.FullName, TimeProvider.System, NullLogger<GitStore>.Instance, lab.Get<GitAuthorization>());
+
+            Assert.NotNull((await store.OpenAsync(lab.Orders, null, default)).Refusal);
+            Assert.Contains(lab.Fake.GitRequests, request => !string.IsNullOrEmpty(request.Authorization));
+            Assert.All(other.GitRequests, request => Assert.True(string.IsNullOrEmpty(request.Authorization)));
+        }
+        finally
+        {
+            data.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task An_app_fetches_with_its_installations_token()
     {
         await using var lab = await GitHubLab.StartAsAppAsync();

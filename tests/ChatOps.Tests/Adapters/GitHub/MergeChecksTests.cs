@@ -163,6 +163,18 @@ public sealed class MergeChecksTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Checks_beyond_the_first_page_count(bool isStatus)
+    {
+        await using var lab = await GitHubLab.StartAsync();
+        var pull = await OpenAsync(lab);
+        for (var i = 0; i < 130; i++) lab.Fake.Check(pull.HeadSha, $"check {i:000}", i == 129 ? "failure" : "success", isStatus);
+
+        Assert.Equal(["check 129"], (await ConditionsAsync(lab, pull)).Checks.Failing);
+    }
+
+    [Theory]
     [InlineData("*.py", "src/retry.py", true)]
     [InlineData("*.py", "src/retry.js", false)]
     [InlineData("/src/", "src/deep/retry.py", true)]

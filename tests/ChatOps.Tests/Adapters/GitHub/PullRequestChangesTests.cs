@@ -172,6 +172,31 @@ public sealed class PullRequestChangesTests
     }
 
     [Fact]
+    public async Task A_merge_that_another_has_just_overtaken_is_tried_again()
+    {
+        await using var lab = await GitHubLab.StartAsync();
+        var pull = await lab.Fake.OpenPullRequestAsync("Tune retries", ("src/retry.py", "ATTEMPTS = 9\n"));
+        lab.Fake.FailNext(new FakeFault.Refusal(405, "Base branch was modified. Review and try the merge again."), "PUT");
+
+        Assert.Equal(PullRequestState.Merged, (await lab.Api.Changes.MergeAsync(lab.Orders, pull.Number, pull.HeadSha, MergeMethod.Squash, null, default)).Value!.State);
+    }
+
+    [Fact]
+    public async Task Several_who_do_the_same_at_once_do_it_once()
+    {
+        await using var lab = await GitHubLab.StartAsync();
+        lab.Fake.Commit("ai/fix-retry", "Wait", ("src/retry.py", "ATTEMPTS = 9\n"));
+
+        var opened = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => lab.Api.Changes.OpenAsync(lab.Orders, Wanted("ai/fix-retry"), default)));
+        var pull = Assert.Single(lab.Fake.Orders.PullRequests);
+        var merged = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => lab.Api.Changes.MergeAsync(lab.Orders, pull.Number, pull.HeadSha, MergeMethod.Squash, null, default)));
+
+        Assert.All(opened, answer => Assert.Equal(pull.Number, answer.Value!.Number));
+        Assert.All(merged, answer => Assert.Equal(pull.MergeCommitSha, answer.Value!.MergeCommitSha));
+        Assert.Equal(2, BareGit.Lines(lab.Fake.Orders.Git.Run("rev-list", "main")).Length);
+    }
+
+    [Fact]
     public async Task A_person_merges_as_that_person()
     {
         await using var lab = await GitHubLab.StartAsync();

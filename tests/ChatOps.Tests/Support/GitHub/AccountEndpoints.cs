@@ -5,15 +5,16 @@ namespace ChatOps.Tests.Support.GitHub;
 /// <summary>The fake's users, limits and Apps.</summary>
 internal static class AccountEndpoints
 {
-    public static void Map(FakeGitHub fake)
+    public static void Map(FakeRoutes routes)
     {
-        fake.MapGlobal("GET", "user", call => call.Caller.Type == "Bot" ? throw new FakeRefusal(403, "Resource not accessible by integration") : fake.Shapes.User(call.Caller));
-        fake.MapGlobal("GET", "rate_limit", _ =>
+        var fake = routes.Fake;
+        routes.MapGlobal("GET", "user", call => call.Caller.Type == "Bot" ? throw new FakeRefusal(403, "Resource not accessible by integration") : fake.Shapes.User(call.Caller));
+        routes.MapGlobal("GET", "rate_limit", _ =>
         {
             JsonObject Limit() => new() { ["limit"] = 5000, ["remaining"] = fake.Remaining, ["used"] = 5000 - fake.Remaining, ["reset"] = fake.Clock.GetUtcNow().AddHours(1).ToUnixTimeSeconds() };
             return new JsonObject { ["resources"] = new JsonObject { ["core"] = Limit(), ["search"] = Limit() }, ["rate"] = Limit() };
         });
-        fake.MapGlobal("GET", "app", _ => new JsonObject
+        routes.MapGlobal("GET", "app", _ => new JsonObject
         {
             ["id"] = FakeApp.Id,
             ["slug"] = FakeApp.Slug,
@@ -28,8 +29,8 @@ internal static class AccountEndpoints
             ["permissions"] = new JsonObject { ["contents"] = "write", ["pull_requests"] = "write" },
             ["events"] = new JsonArray("pull_request"),
         });
-        fake.Map("GET", "installation", call => call.Repository.Permissions.ContainsKey(FakeApp.Login) ? Installation(fake, call.Repository) : throw new FakeRefusal(404, "Not Found"));
-        fake.MapGlobal("POST", "app/installations/{installation:long}/access_tokens", call =>
+        routes.Map("GET", "installation", call => call.Repository.Permissions.ContainsKey(FakeApp.Login) ? Installation(fake, call.Repository) : throw new FakeRefusal(404, "Not Found"));
+        routes.MapGlobal("POST", "app/installations/{installation:long}/access_tokens", call =>
         {
             var (token, expires) = fake.App.CreateToken(fake.Clock.GetUtcNow());
             return new FakeAnswer(201, new JsonObject { ["token"] = token, ["expires_at"] = Shapes.Time(expires), ["permissions"] = new JsonObject { ["contents"] = "write" }, ["repository_selection"] = "selected" });

@@ -50,7 +50,7 @@ internal sealed class FakeApp : IDisposable
         if (parts.Length != 3 || !key.VerifyData(Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), Base64Url.DecodeFromChars(parts[2]), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)) return "A JSON web token could not be decoded";
         using var claims = JsonDocument.Parse(Base64Url.DecodeFromChars(parts[1]));
         var (issued, expires) = (claims.RootElement.GetProperty("iat").GetInt64(), claims.RootElement.GetProperty("exp").GetInt64());
-        if (claims.RootElement.GetProperty("iss").ToString() != "4711") return "'Issuer' claim ('iss') must be an Integer";
+        if (claims.RootElement.GetProperty("iss") is not { ValueKind: JsonValueKind.Number } issuer || issuer.GetInt64() != Id) return "'Issuer' claim ('iss') must be an Integer";
         if (issued > now.ToUnixTimeSeconds()) return "'Issued at' claim ('iat') must be an Integer representing the time that the assertion was issued";
         return expires <= now.ToUnixTimeSeconds() || expires - now.ToUnixTimeSeconds() > 600 ? "'Expiration time' claim ('exp') is too far in the future" : null;
     }

@@ -32,12 +32,16 @@ internal sealed record FakeCall(HttpContext Context, FakeAccount Caller, JsonObj
     }
 
     /// <summary>A page of a list, with the link to the next.</summary>
-    public FakeAnswer Page<T>(IEnumerable<T> all, Func<T, JsonNode> shape)
+    /// <param name="all">The list.</param>
+    /// <param name="shape">An item's JSON.</param>
+    /// <param name="wrap">What stands around the page, of the whole list's length; null for nothing.</param>
+    public FakeAnswer Page<T>(IEnumerable<T> all, Func<T, JsonNode> shape, Func<JsonArray, JsonNode>? wrap = null)
     {
         var size = int.Parse(Query("per_page") ?? "30", CultureInfo.InvariantCulture);
         var page = int.Parse(Query("page") ?? "1", CultureInfo.InvariantCulture);
         var items = all.Skip((page - 1) * size).Take(size + 1).ToList();
-        var answer = new FakeAnswer(200, new JsonArray([.. items.Take(size).Select(shape)]));
+        var list = new JsonArray([.. items.Take(size).Select(shape)]);
+        var answer = new FakeAnswer(200, wrap is null ? list : wrap(list));
         if (items.Count <= size) return answer;
         var request = Context.Request;
         var query = string.Join('&', request.Query.Where(pair => pair.Key is not ("page" or "per_page")).Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value!)}").Append($"per_page={size}").Append($"page={page + 1}"));

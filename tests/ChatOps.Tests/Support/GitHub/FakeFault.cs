@@ -6,6 +6,9 @@ internal abstract record FakeFault
     /// <summary>A status with a proxy's error page; nothing is done.</summary>
     public sealed record Status(int Code) : FakeFault;
 
+    /// <summary>GitHub's no, whatever the state; nothing is done.</summary>
+    public sealed record Refusal(int Code, string Message) : FakeFault;
+
     /// <summary>The request is carried out, but its answer is lost behind a 502.</summary>
     public sealed record AnswerLost : FakeFault;
 

@@ -23,7 +23,9 @@ internal sealed class FakeFront(FakeGitHub fake)
         var request = context.Request;
         if (!request.Path.StartsWithSegments("/api"))
         {
-            await next();
+            // Only a fault that is meant for it happens to git.
+            if (!request.Path.Value!.Contains(".git/", StringComparison.Ordinal) || fake.TakeFault(request.Method, request.Path, ".git") is not { } gitFault || !await FailAsync(context, gitFault)) await next();
+            fake.GitRequests.Enqueue(new FakeRequest(request.Method, request.Path + request.QueryString, request.Headers.Authorization, request.Headers.UserAgent.ToString(), context.Response.StatusCode));
             return;
         }
 
@@ -103,6 +105,9 @@ internal sealed class FakeFront(FakeGitHub fake)
         {
             case FakeFault.Status(var code):
                 await ErrorPageAsync(context, code);
+                return true;
+            case FakeFault.Refusal(var code, var message):
+                await WriteAsync(context, new FakeRefusal(code, message).Answer);
                 return true;
             case FakeFault.ConnectionReset:
                 context.Abort();

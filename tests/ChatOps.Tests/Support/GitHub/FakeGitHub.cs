@@ -1,10 +1,8 @@
 using System.Collections.Concurrent;
-using System.Text.Json.Nodes;
 using ChatOps.Adapters.GitHub;
 using ChatOps.Chat;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -56,6 +54,9 @@ internal sealed class FakeGitHub : IAsyncDisposable
     /// <summary>Every request to the API, in order of arrival.</summary>
     public ConcurrentQueue<FakeRequest> Requests { get; } = new();
 
+    /// <summary>Every request of git's, in order of arrival.</summary>
+    public ConcurrentQueue<FakeRequest> GitRequests { get; } = new();
+
     /// <summary>Every route of the API that answered.</summary>
     public ConcurrentDictionary<string, int> Routes { get; } = new();
 
@@ -100,7 +101,7 @@ internal sealed class FakeGitHub : IAsyncDisposable
         app.UsePathBase("/checked");
         app.Use((context, next) => fake.Front.HandleAsync(context, next));
         app.UseRouting();
-        fake.MapAll();
+        new FakeRoutes(fake, app).MapAll();
         await app.StartAsync();
         fake.AddRepository("acme", "orders", ("README.md", "# Orders\n"), ("src/retry.py", "ATTEMPTS = 3\nDELAY = 1\n"));
         return fake;
@@ -220,13 +221,20 @@ internal sealed class FakeGitHub : IAsyncDisposable
 
     internal FakeFront Front { get; }
 
+    /// <summary>Runs something while nothing else changes.</summary>
+    internal T Alone<T>(Func<T> work)
+    {
+        lock (gate)
+            return work();
+    }
+
     internal long NextId() => Interlocked.Increment(ref nextId);
 
-    internal FakeFault? TakeFault(string method, string path)
+    internal FakeFault? TakeFault(string method, string path, string? meantFor = null)
     {
         lock (gate)
         {
-            var found = faults.Find(fault => fault.Fits(method, path));
+            var found = faults.Find(fault => fault.Fits(method, path) && (meantFor is null || fault.PathPart?.Contains(meantFor, StringComparison.Ordinal) == true));
             if (found is not null) faults.Remove(found);
             return found?.Fault;
         }
@@ -271,71 +279,5 @@ internal sealed class FakeGitHub : IAsyncDisposable
         pull.Merged(sha, by, Clock.GetUtcNow());
         git.Point(pull.BaseBranch, sha);
         return sha;
-    }
-
-    internal void Map(string method, string path, Func<FakeCall, FakeAnswer> answer) =>
-        MapGlobal(method, $"repos/{{owner}}/{{repository}}{(path.Length == 0 ? "" : "/" + path)}", call =>
-        {
-            // What the token may not see is not there.
-            var repository = Find($"{call.Route("owner")}/{call.Route("repository")}");
-            if (repository is null || !repository.May(call.Caller.Login, "read")) throw new FakeRefusal(404, "Not Found");
-            return answer(call with { Repository = repository });
-        });
-
-    internal void MapGlobal(string method, string path, Func<FakeCall, FakeAnswer> answer)
-    {
-        KnownRoutes.Add($"{method} {path}");
-        app.MapMethods($"/api/v3/{path}", [method], context => FakeFront.AnswerAsync(context, call =>
-        {
-            Routes.AddOrUpdate($"{method} {path}", 1, (_, count) => count + 1);
-            lock (gate)
-                return answer(call);
-        }));
-    }
-
-    private void MapAll()
-    {
-        RepositoryEndpoints.Map(this);
-        PullEndpoints.Map(this);
-        IssueEndpoints.Map(this);
-        AccountEndpoints.Map(this);
-        app.MapPost("/api/graphql", context => FakeFront.AnswerAsync(context, call =>
-        {
-            lock (gate)
-                return GraphQlEndpoint.Answer(this, call);
-        }));
-        app.MapPost("/login/device/code", context => FormAsync(context, DeviceFlow.Start));
-        app.MapPost("/login/oauth/access_token", context => FormAsync(context, DeviceFlow.Poll));
-        app.MapFallback("/api/{**path}", context => FakeFront.AnswerAsync(context, _ => throw new FakeRefusal(404, "Not Found")));
-        app.Map("/{owner}/{name}.git/{**path}", GitAsync);
-    }
-
-    private async Task FormAsync(HttpContext context, Func<IFormCollection, JsonObject> answer)
-    {
-        var form = await context.Request.ReadFormAsync();
-        JsonObject body;
-        lock (gate)
-            body = answer(form);
-        await context.Response.WriteAsJsonAsync(body);
-    }
-
-    private async Task GitAsync(HttpContext context)
-    {
-        var repository = Find($"{context.Request.RouteValues["owner"]}/{context.Request.RouteValues["name"]}");
-        var caller = FakeFront.TokenOf(context.Request.Headers.Authorization) is { } token ? CallerOf(token) : null;
-        var writes = context.Request.QueryString.Value!.Contains("receive-pack", StringComparison.Ordinal) || context.Request.Path.Value!.EndsWith("git-receive-pack", StringComparison.Ordinal);
-        if (caller is null && (repository is null || repository.Private || writes))
-        {
-            context.Response.Headers.WWWAuthenticate = "Basic realm=\"GitHub\"";
-            context.Response.StatusCode = 401;
-            return;
-        }
-
-        if (repository is null || (caller is not null && repository.Private && !repository.May(caller.Login, "read")))
-            context.Response.StatusCode = 404;
-        else if (writes && (repository.Archived || !repository.May(caller!.Login, "write")))
-            context.Response.StatusCode = 403;
-        else
-            await GitBackend.ServeAsync(context, repository.Git.Folder, "/" + context.Request.RouteValues["path"], caller?.Login ?? "");
     }
 }

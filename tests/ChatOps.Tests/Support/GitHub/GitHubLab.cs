@@ -35,6 +35,10 @@ internal sealed class GitHubLab : IAsyncDisposable
         return Build(await FakeGitHub.StartAsync(clock), clock, ownsFake: true, settings);
     }
 
+    /// <summary>A second lab on another's fake.</summary>
+    public static Task<GitHubLab> StartAsync(FakeGitHub fake, params (string Key, string? Value)[] settings) =>
+        Task.FromResult(Build(fake, (VirtualTime)fake.Clock, ownsFake: false, settings));
+
     /// <summary>A lab whose host acts as a GitHub App.</summary>
     /// <param name="fake">Another lab's; null for one of its own.</param>
     /// <param name="settings">As above.</param>

@@ -3,28 +3,29 @@ namespace ChatOps.Tests.Support.GitHub;
 /// <summary>The fake's <c>issues</c>, and the reviews of pull requests.</summary>
 internal static class IssueEndpoints
 {
-    public static void Map(FakeGitHub fake)
+    public static void Map(FakeRoutes routes)
     {
-        fake.Map("GET", "issues", call => call.Page(call.Repository.PullRequests
+        var fake = routes.Fake;
+        routes.Map("GET", "issues", call => call.Page(call.Repository.PullRequests
             .Where(pull => (call.Query("state") ?? "open") switch { "open" => pull.IsOpen, "closed" => !pull.IsOpen, _ => true })
             .Where(pull => call.Query("labels") is not { } labels || labels.Split(',').All(label => pull.Labels.Contains(label, StringComparer.OrdinalIgnoreCase)))
             .OrderByDescending(pull => pull.Number), pull => fake.Shapes.Issue(call.Repository, pull)));
-        fake.Map("GET", "issues/{number:int}/comments", call => call.Page(call.Pull.Comments, comment => fake.Shapes.Comment(call.Repository, call.Pull, comment)));
-        fake.Map("POST", "issues/{number:int}/comments", call =>
+        routes.Map("GET", "issues/{number:int}/comments", call => call.Page(call.Pull.Comments, comment => fake.Shapes.Comment(call.Repository, call.Pull, comment)));
+        routes.Map("POST", "issues/{number:int}/comments", call =>
         {
             var comment = new FakeComment(fake.NextId(), call.Caller, call.Text("body")!, fake.Clock.GetUtcNow());
             call.Pull.Comments.Add(comment);
             return new FakeAnswer(201, fake.Shapes.Comment(call.Repository, call.Pull, comment));
         });
-        fake.Map("POST", "issues/{number:int}/labels", call =>
+        routes.Map("POST", "issues/{number:int}/labels", call =>
         {
             call.Require("write");
             var pull = call.Pull;
             foreach (var name in call.Body["labels"]!.AsArray().Select(label => label!.GetValue<string>())) fake.Label(call.Repository, pull, name);
             return fake.Shapes.Labels(call.Repository, pull);
         });
-        fake.Map("GET", "pulls/{number:int}/reviews", call => call.Page(call.Pull.Reviews, review => fake.Shapes.Review(call.Repository, call.Pull, review)));
-        fake.Map("POST", "pulls/{number:int}/reviews", call => Review(fake, call));
+        routes.Map("GET", "pulls/{number:int}/reviews", call => call.Page(call.Pull.Reviews, review => fake.Shapes.Review(call.Repository, call.Pull, review)));
+        routes.Map("POST", "pulls/{number:int}/reviews", call => Review(fake, call));
     }
 
     private static FakeAnswer Review(FakeGitHub fake, FakeCall call)

@@ -6,17 +6,18 @@ namespace ChatOps.Tests.Support.GitHub;
 /// <summary>The fake's <c>pulls</c>.</summary>
 internal static class PullEndpoints
 {
-    public static void Map(FakeGitHub fake)
+    public static void Map(FakeRoutes routes)
     {
-        fake.Map("GET", "pulls", call => call.Page(Listed(call), pull => fake.Shapes.PullRequest(call.Repository, pull, full: false)));
-        fake.Map("POST", "pulls", call => Create(fake, call));
-        fake.Map("GET", "pulls/{number:int}", call => Full(fake, call));
-        fake.Map("PATCH", "pulls/{number:int}", call => Update(fake, call));
-        fake.Map("PUT", "pulls/{number:int}/merge", call => Merge(fake, call));
-        fake.Map("GET", "pulls/{number:int}/commits", call => call.Page(call.Pull.Commits, sha => fake.Shapes.Commit(call.Repository, sha)));
-        fake.Map("GET", "pulls/{number:int}/files", call => call.Page(Changes.Of(call.Repository.Git, call.Repository.Git.MergeBase(call.Pull.BaseSha, call.Pull.HeadSha), call.Pull.HeadSha),
+        var fake = routes.Fake;
+        routes.Map("GET", "pulls", call => call.Page(Listed(call), pull => fake.Shapes.PullRequest(call.Repository, pull, full: false)));
+        routes.Map("POST", "pulls", call => Create(fake, call));
+        routes.Map("GET", "pulls/{number:int}", call => Full(fake, call));
+        routes.Map("PATCH", "pulls/{number:int}", call => Update(fake, call));
+        routes.Map("PUT", "pulls/{number:int}/merge", call => Merge(fake, call));
+        routes.Map("GET", "pulls/{number:int}/commits", call => call.Page(call.Pull.Commits, sha => fake.Shapes.Commit(call.Repository, sha)));
+        routes.Map("GET", "pulls/{number:int}/files", call => call.Page(Changes.Of(call.Repository.Git, call.Repository.Git.MergeBase(call.Pull.BaseSha, call.Pull.HeadSha), call.Pull.HeadSha),
             change => fake.Shapes.File(call.Repository, change.Path, change.OldPath, change.Status, change.Added, change.Removed, change.Patch, change.Blob)));
-        fake.Map("GET", "commits/{sha}/pulls", call => OfCommit(fake, call));
+        routes.Map("GET", "commits/{sha}/pulls", call => OfCommit(fake, call));
     }
 
     private static IEnumerable<FakePullRequest> Listed(FakeCall call)

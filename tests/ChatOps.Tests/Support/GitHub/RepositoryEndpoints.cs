@@ -6,18 +6,19 @@ namespace ChatOps.Tests.Support.GitHub;
 /// <summary>The fake's repositories, branches, refs, commits, checks and files.</summary>
 internal static class RepositoryEndpoints
 {
-    public static void Map(FakeGitHub fake)
+    public static void Map(FakeRoutes routes)
     {
-        fake.Map("GET", "", call => fake.Shapes.Repository(call.Repository, call.Caller));
-        fake.Map("GET", "branches/{branch}", call => fake.Shapes.Branch(call.Repository, call.Route("branch"), Tip(call, call.Route("branch"))));
-        fake.Map("GET", "branches/{branch}/protection", call =>
+        var fake = routes.Fake;
+        routes.Map("GET", "", call => fake.Shapes.Repository(call.Repository, call.Caller));
+        routes.Map("GET", "branches/{branch}", call => fake.Shapes.Branch(call.Repository, call.Route("branch"), Tip(call, call.Route("branch"))));
+        routes.Map("GET", "branches/{branch}/protection", call =>
         {
             if (!call.Repository.May(call.Caller.Login, "admin")) throw new FakeRefusal(404, "Not Found");
             return call.Repository.Protections.TryGetValue(call.Route("branch"), out var protection) ? fake.Shapes.Protection(call.Repository, call.Route("branch"), protection) : throw new FakeRefusal(404, "Branch not protected");
         });
-        fake.Map("GET", "rules/branches/{branch}", call => call.Repository.Rules.TryGetValue(call.Route("branch"), out var rules) ? rules.DeepClone() : new JsonArray());
-        fake.Map("GET", "git/ref/{**reference}", call => Reference(fake, call));
-        fake.Map("POST", "git/refs", call =>
+        routes.Map("GET", "rules/branches/{branch}", call => call.Repository.Rules.TryGetValue(call.Route("branch"), out var rules) ? rules.DeepClone() : new JsonArray());
+        routes.Map("GET", "git/ref/{**reference}", call => Reference(fake, call));
+        routes.Map("POST", "git/refs", call =>
         {
             call.Require("write");
             var branch = call.Text("ref")!["refs/heads/".Length..];
@@ -26,15 +27,22 @@ internal static class RepositoryEndpoints
             call.Repository.Git.Point(branch, call.Text("sha"));
             return new FakeAnswer(201, fake.Shapes.Reference(call.Repository, branch, call.Text("sha")!));
         });
-        fake.Map("GET", "git/commits/{sha}", call => call.Repository.Git.Has(call.Route("sha")) ? fake.Shapes.GitCommit(call.Repository, call.Route("sha")) : throw new FakeRefusal(404, "Not Found"));
-        fake.Map("GET", "commits/{sha}/check-runs", call =>
+        routes.Map("GET", "git/commits/{sha}", call => call.Repository.Git.Has(call.Route("sha")) ? fake.Shapes.GitCommit(call.Repository, call.Route("sha")) : throw new FakeRefusal(404, "Not Found"));
+        routes.Map("GET", "commits/{sha}/check-runs", call =>
         {
-            var runs = call.Repository.Checks.Where(check => check.Sha == call.Route("sha") && !check.IsStatus).GroupBy(check => check.Name).Select(group => group.Last()).ToList();
-            return new JsonObject { ["total_count"] = runs.Count, ["check_runs"] = new JsonArray([.. runs.Select((run, i) => (JsonNode)fake.Shapes.CheckRun(call.Repository, run, i + 1))]) };
+            var runs = Checks(call, isStatus: false);
+            return call.Page(runs, run => fake.Shapes.CheckRun(call.Repository, run, runs.IndexOf(run) + 1), page => new JsonObject { ["total_count"] = runs.Count, ["check_runs"] = page });
         });
-        fake.Map("GET", "commits/{sha}/status", call => fake.Shapes.Status(call.Repository, call.Route("sha"), [.. call.Repository.Checks.Where(check => check.Sha == call.Route("sha") && check.IsStatus).GroupBy(check => check.Name).Select(group => group.Last())]));
-        fake.Map("GET", "contents/{**path}", call => Content(fake, call));
+        routes.Map("GET", "commits/{sha}/status", call =>
+        {
+            var statuses = Checks(call, isStatus: true);
+            return call.Page(statuses, fake.Shapes.Status, page => fake.Shapes.CombinedStatus(call.Repository, call.Route("sha"), statuses, page));
+        });
+        routes.Map("GET", "contents/{**path}", call => Content(fake, call));
     }
+
+    private static List<FakeCheck> Checks(FakeCall call, bool isStatus) =>
+        [.. call.Repository.Checks.Where(check => check.Sha == call.Route("sha") && check.IsStatus == isStatus).GroupBy(check => check.Name).Select(group => group.Last())];
 
     private static string Tip(FakeCall call, string branch) => call.Repository.Git.Tip(branch) ?? throw new FakeRefusal(404, "Branch not found");
 

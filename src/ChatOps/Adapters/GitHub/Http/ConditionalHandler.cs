@@ -9,12 +9,14 @@ namespace ChatOps.Adapters.GitHub.Http;
 /// </summary>
 internal sealed class ConditionalHandler : DelegatingHandler
 {
-    private const int MostEntries = 1_000;
-    private const int MostBytes = 256 * 1024;
+    /// <summary>What all kept answers take together; a pull request takes some 20 KiB.</summary>
+    private const long MostBytes = 32 * 1024 * 1024;
+    private const int LargestBody = 256 * 1024;
 
     private readonly Dictionary<string, LinkedListNode<Kept>> byKey = new(StringComparer.Ordinal);
     private readonly LinkedList<Kept> latestFirst = new();
     private readonly Lock gate = new();
+    private long bytes;
 
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -29,7 +31,7 @@ internal sealed class ConditionalHandler : DelegatingHandler
         if (response.StatusCode == HttpStatusCode.OK && response.Headers.ETag is { } etag)
         {
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-            if (body.Length <= MostBytes) Keep(new Kept(key, etag, body, Headers(response.Headers), Headers(response.Content.Headers)));
+            if (body.Length <= LargestBody) Keep(new Kept(key, etag, body, Headers(response.Headers), Headers(response.Content.Headers)));
         }
         return response;
     }
@@ -62,12 +64,18 @@ internal sealed class ConditionalHandler : DelegatingHandler
     {
         lock (gate)
         {
-            if (byKey.Remove(kept.Key, out var old)) latestFirst.Remove(old);
+            if (byKey.TryGetValue(kept.Key, out var old)) Forget(old);
             byKey[kept.Key] = latestFirst.AddFirst(kept);
-            if (byKey.Count <= MostEntries) return;
-            byKey.Remove(latestFirst.Last!.Value.Key);
-            latestFirst.RemoveLast();
+            bytes += kept.Body.Length;
+            while (bytes > MostBytes) Forget(latestFirst.Last!);
         }
+    }
+
+    private void Forget(LinkedListNode<Kept> node)
+    {
+        latestFirst.Remove(node);
+        byKey.Remove(node.Value.Key);
+        bytes -= node.Value.Body.Length;
     }
 
     private sealed record Kept(string Key, EntityTagHeaderValue ETag, byte[] Body, KeyValuePair<string, string[]>[] Headers, KeyValuePair<string, string[]>[] ContentHeaders);

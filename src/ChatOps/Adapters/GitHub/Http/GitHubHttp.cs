@@ -17,13 +17,13 @@ internal sealed class GitHubHttp : IDisposable
     public GitHubHttp(GitHubOptions options, TimeProvider clock)
     {
         this.options = options;
-        var pipeline = new RetryHandler(clock)
+        var pipeline = new RateLimitHandler(clock)
         {
-            InnerHandler = new RateLimitHandler(clock)
+            InnerHandler = new RetryHandler(clock)
             {
                 InnerHandler = new ConditionalHandler
                 {
-                    InnerHandler = new RedirectGuard
+                    InnerHandler = new AnswerGuard
                     {
                         InnerHandler = new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(10), PooledConnectionLifetime = TimeSpan.FromMinutes(5) },
                     },

@@ -35,6 +35,9 @@ internal static class Once
         }
     }
 
+    // Two merges in a row: GitHub has not caught up with the first, and says itself that it is worth another try.
+    private static bool IsOvertaken(ApiException e) => (int)e.StatusCode == 405 && e.Message.Contains("Base branch was modified", StringComparison.OrdinalIgnoreCase);
+
     private static bool IsUnknown(Exception e, CancellationToken cancellationToken) =>
-        e is HttpRequestException || (e is ApiException api && (int)api.StatusCode >= 500) || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested);
+        e is HttpRequestException || (e is ApiException api && ((int)api.StatusCode >= 500 || IsOvertaken(api))) || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 }
