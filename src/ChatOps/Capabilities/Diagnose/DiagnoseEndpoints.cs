@@ -68,7 +68,7 @@ internal static class DiagnoseEndpoints
     }
 
     private static bool MaySee(Caller caller, Diagnosis diagnosis) =>
-        caller.Role >= Role.Viewer && (caller.Repositories is not { } allowed || allowed.Contains(diagnosis.Repo, StringComparer.OrdinalIgnoreCase));
+        caller.RoleIn(diagnosis.Repo) >= Role.Viewer;
 
     private static Refusal Missing(string field, string sentence) =>
         new(RefusalKind.Invalid, $"{field} {sentence}") { Fields = new Dictionary<string, string> { [field] = sentence } };
