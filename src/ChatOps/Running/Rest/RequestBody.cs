@@ -59,7 +59,7 @@ internal static class RequestBody
             return Malformed("The body names the same field twice. Keep one of them and try again.");
         if (field is not null && e.InnerException is null or InvalidOperationException)
             return new Refusal(RefusalKind.Invalid, $"{field} is not of the right kind. See /openapi/v1.json for what it takes.") { Fields = new Dictionary<string, string> { [field] = "is not of the right kind." } };
-        return Malformed(e.Message.Contains("depth", StringComparison.OrdinalIgnoreCase)
+        return Malformed(e.Message.Contains("maximum configured depth", StringComparison.Ordinal)
             ? "The body is nested too deeply; 64 levels are the limit."
             : $"The body is not a JSON object: it breaks in line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}. Correct it and try again.");
     }

@@ -17,10 +17,8 @@ public sealed class ProblemTests
     [InlineData("GET", "/operations/op_none", 404)]
     [InlineData("GET", "/operations/op_none/events", 404)]
     [InlineData("POST", "/operations/op_none/cancel", 404)]
-    [InlineData("GET", "/operations/%00", 404)]
     [InlineData("GET", "/operations/%ED%A0%80", 404)]
     [InlineData("GET", "/diagnoses/dg_none", 404)]
-    [InlineData("GET", "/diagnoses/%00", 404)]
     [InlineData("GET", "/history/diagnoses?limit=0", 400)]
     [InlineData("GET", "/history/diagnoses?limit=201", 400)]
     [InlineData("GET", "/history/diagnoses?limit=ten", 400)]
@@ -50,8 +48,8 @@ public sealed class ProblemTests
         foreach (var (body, status, words) in ((string, int, string)[])
                  [
                      ("", 400, "error_message"), ("null", 400, "error_message"), ("{}", 400, "error_message"), ("[]", 400, "JSON object"), ("7", 400, "JSON object"), ("\"text\"", 400, "JSON object"),
-                     ("{", 400, "breaks in line 1"), ("{\"error_message\":", 400, "breaks in line 1"), ("{\"error_message\": \"a\",}", 400, "breaks in line 1"), ("{\"error_message\": \"a\"} x", 400, "breaks in line 1"), ("{'error_message': 'a'}", 400, "breaks in line 1"), ("<xml/>", 400, "breaks in line 1"),
-                     (new string('[', 5000), 400, "JSON object"), ("{\"x\":" + new string('[', 5000), 400, "nested too deeply"), ("{\"error_message\": " + string.Concat(Enumerable.Repeat("{\"a\":", 100)) + "1" + new string('}', 101), 400, "error_message"),
+                     ("{", 400, "breaks in line 1"), ("\n{\n  x", 400, "breaks in line 3"), ("{\"error_message\":", 400, "breaks in line 1"), ("{\"error_message\": \"a\",}", 400, "breaks in line 1"), ("{\"error_message\": \"a\"} x", 400, "breaks in line 1"), ("{'error_message': 'a'}", 400, "breaks in line 1"), ("<xml/>", 400, "breaks in line 1"),
+                     (new string('[', 5000), 400, "nested too deeply"), ("{\"x\":" + new string('[', 5000), 400, "nested too deeply"), ("{\"error_message\": " + string.Concat(Enumerable.Repeat("{\"a\":", 100)) + "1" + new string('}', 101), 400, "error_message"),
                      ("{\"error_message\": 7}", 400, "error_message"), ("{\"error_message\": true}", 400, "error_message"), ("{\"error_message\": [\"a\"]}", 400, "error_message"), ("{\"error_message\": {\"a\": 1}}", 400, "error_message"), ("{\"error_message\": null}", 400, "error_message"),
                      ("{\"error_message\": \"a\", \"fresh\": \"yes\"}", 400, "fresh"), ("{\"error_message\": \"a\", \"fresh\": 1e999}", 400, "fresh"), ("{\"error_message\": \"a\", \"fresh\": 99999999999999999999999999}", 400, "fresh"),
                      ("{\"error_message\": \"a\\ud800\"}", 400, "half a character"), ("{\"error_message\": \"\\udc00\"}", 400, "half a character"), ("{\"error_message\": \"a\", \"error_message\": \"b\"}", 400, "twice"),
