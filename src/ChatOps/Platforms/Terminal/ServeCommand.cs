@@ -1,4 +1,5 @@
 using ChatOps.Settings;
+using Microsoft.AspNetCore.Connections;
 
 namespace ChatOps.Platforms.Terminal;
 
@@ -9,7 +10,15 @@ internal static class ServeCommand
     public static async Task<int> RunAsync(Func<HostSetup, WebApplication> build, string[] settings, CancellationToken cancellationToken)
     {
         await using var app = build(new HostSetup { Args = settings });
-        await app.StartAsync(cancellationToken);
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            throw new SettingException("Host:Urls", $"another program listens at this address already ({string.Join(", ", app.Urls)}); stop it, or listen elsewhere with --Host:Urls http://127.0.0.1:8002.");
+        }
+
         await Console.Out.WriteAsync(await Welcome.TextAsync(app, cancellationToken));
         await app.WaitForShutdownAsync(CancellationToken.None);
         return 0;

@@ -38,8 +38,7 @@ internal static class RequestBody
             return Malformed("The body is not valid UTF-8. Save or encode it as UTF-8 and try again.");
         try
         {
-            var text = bytes.TrimStart(" \t\r\n"u8);
-            return (text.IsEmpty ? null : JsonSerializer.Deserialize(text, json)) ?? JsonSerializer.Deserialize("{}"u8, json)!;
+            return (bytes.TrimStart(" \t\r\n"u8).IsEmpty ? null : JsonSerializer.Deserialize(bytes, json)) ?? JsonSerializer.Deserialize("{}"u8, json)!;
         }
         catch (JsonException e)
         {
