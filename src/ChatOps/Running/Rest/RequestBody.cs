@@ -46,13 +46,17 @@ internal static class RequestBody
         }
         catch (InvalidOperationException)
         {
-            // Half of a surrogate pair, escaped: JSON allows it, text does not.
-            return Malformed("The body has a \\u escape that is half a character. Correct it and try again.");
+            return HalfACharacter;
         }
     }
 
+    // Half of a surrogate pair, escaped: JSON allows it, text does not.
+    private static Refusal HalfACharacter => Malformed("The body has a \\u escape that is half a character. Correct it and try again.");
+
     private static Refusal Malformed(JsonException e)
     {
+        if (e.InnerException is InvalidOperationException && e.InnerException.Message.Contains("UTF-16", StringComparison.Ordinal))
+            return HalfACharacter;
         var field = e.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : null;
         if (e.Message.Contains("uplicate", StringComparison.Ordinal))
             return Malformed("The body names the same field twice. Keep one of them and try again.");
