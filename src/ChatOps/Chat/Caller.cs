@@ -15,6 +15,11 @@ internal sealed record Caller(string Id, string Name, Role Role)
     /// <summary>Names of the repositories the role is limited to; null when it holds for all.</summary>
     public IReadOnlyList<string>? Repositories { get; init; }
 
+    /// <summary>Names of the repositories in which they have at least a role; null for all, empty for none.</summary>
+    public IReadOnlyList<string>? RepositoriesWith(Role least) =>
+        Repositories is null && Role >= least ? null
+        : [.. (Role >= least ? Repositories! : []).Union(RepositoryRoles.Where(granted => granted.Value >= least).Select(granted => granted.Key), StringComparer.OrdinalIgnoreCase)];
+
     /// <summary>What they may do in a repository.</summary>
     /// <param name="repository">The repository's name; null for what concerns none in particular.</param>
     public Role RoleIn(string? repository)

@@ -37,6 +37,7 @@ internal static class SettingsReader
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (ElementOf(type) is { } element)
         {
+            CheckHasNoValue(section, "is a list; write its items as {0}:0, {0}:1 and so on.");
             foreach (var child in section.GetChildren())
                 Walk(child, element, unknown);
         }
@@ -46,6 +47,7 @@ internal static class SettingsReader
         }
         else
         {
+            CheckHasNoValue(section, $"is not a single value; it takes the keys {string.Join(", ", type.GetProperties().Where(p => p.CanWrite).Select(p => p.Name))} below it.");
             foreach (var child in section.GetChildren())
             {
                 var property = type.GetProperties().FirstOrDefault(p => p.CanWrite && p.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase));
@@ -62,12 +64,21 @@ internal static class SettingsReader
         : type.IsGenericType && typeof(IEnumerable).IsAssignableFrom(type) ? type.GetGenericArguments()[^1]
         : null;
 
+    private static void CheckHasNoValue(IConfigurationSection section, string sentence)
+    {
+        if (section.Value is { Length: > 0 })
+            throw new SettingException(section.Path, string.Format(CultureInfo.InvariantCulture, sentence, section.Path));
+    }
+
     private static void CheckConverts(IConfigurationSection section, Type type)
     {
         if (section.GetChildren().Any())
             throw new SettingException(section.Path, "has keys below it, but is a single value.");
         if (section.Value is not { Length: > 0 } value || type == typeof(string))
             return;
+        // A number would convert to any enum.
+        if (type.IsEnum && !Enum.GetNames(type).Contains(value.Trim(), StringComparer.OrdinalIgnoreCase))
+            throw new SettingException(section.Path, $"'{value}' is not {Describe(type)}.");
         try
         {
             TypeDescriptor.GetConverter(type).ConvertFromInvariantString(value);
@@ -82,6 +93,7 @@ internal static class SettingsReader
         type == typeof(bool) ? "true or false"
         : type.IsEnum ? $"one of {string.Join(", ", Enum.GetNames(type))}"
         : type == typeof(TimeSpan) ? "a duration such as 00:01:30"
+        : type == typeof(DateOnly) ? "a date such as 2026-11-22"
         : type == typeof(int) || type == typeof(long) ? "a whole number"
         : "a number";
 }

@@ -26,24 +26,20 @@ internal static class WellKnownVariables
 
         if (Has(configuration, "REPO_PATH") && !configuration.GetSection("Repositories").GetChildren().Any())
             implied["Repositories:0:Path"] = configuration["REPO_PATH"];
-        if (!configuration.GetSection("Ai:Providers").GetChildren().Any())
-            AddProviders(configuration, implied);
+        foreach (var (kind, prefix) in Models)
+            AddModel(configuration, kind, prefix, implied);
         return implied;
     }
 
-    private static void AddProviders(IConfiguration configuration, Dictionary<string, string?> implied)
+    // The first provider of the vendor's kind. Its model is a default that came with the program, so that the environment's wins.
+    private static void AddModel(IConfiguration configuration, string kind, string prefix, Dictionary<string, string?> implied)
     {
-        var index = 0;
-        foreach (var (kind, prefix) in Models.Where(model => Has(configuration, $"{model.Prefix}_API_KEY")))
+        if (configuration.GetSection("Ai:Providers").GetChildren().FirstOrDefault(provider => provider["Kind"] == kind) is not { Path: var provider })
+            return;
+        foreach (var (suffix, name) in new[] { ("API_KEY", "ApiKey"), ("BASE_URL", "BaseUrl"), ("MODEL", "Model") })
         {
-            var provider = $"Ai:Providers:{index++}";
-            implied[$"{provider}:Name"] = kind;
-            implied[$"{provider}:Kind"] = kind;
-            implied[$"{provider}:ApiKey"] = configuration[$"{prefix}_API_KEY"];
-            if (Has(configuration, $"{prefix}_BASE_URL"))
-                implied[$"{provider}:BaseUrl"] = configuration[$"{prefix}_BASE_URL"];
-            if (Has(configuration, $"{prefix}_MODEL"))
-                implied[$"{provider}:Model"] = configuration[$"{prefix}_MODEL"];
+            if (Has(configuration, $"{prefix}_{suffix}") && (name == "Model" || !Has(configuration, $"{provider}:{name}")))
+                implied[$"{provider}:{name}"] = configuration[$"{prefix}_{suffix}"]!.Trim();
         }
     }
 

@@ -35,6 +35,20 @@ internal sealed class BareClone(string directory, IndexStore index) : IDisposabl
         return new Snapshot(repository, state, content);
     }
 
+    /// <summary>What its index holds in memory, in bytes.</summary>
+    public long Bytes => index.Bytes;
+
+    /// <summary>When it was last asked about, as a count of openings of all clones.</summary>
+    public long LastOpening { get; set; }
+
+    /// <summary>Lets go of what was read; who still works with a snapshot keeps it until then.</summary>
+    public Task ForgetAsync()
+    {
+        lock (gate) recent.Clear();
+        Objects.Forget();
+        return index.ForgetAsync();
+    }
+
     /// <inheritdoc/>
     public void Dispose() => History.Dispose();
 

@@ -18,7 +18,14 @@ internal sealed partial class GitStore(string dataDirectory, TimeProvider clock,
     /// <summary>A remote is asked again after this time; several questions about one incident share a fetch.</summary>
     public static readonly TimeSpan FetchEvery = TimeSpan.FromSeconds(30);
 
+    private long openings;
     private readonly ConcurrentDictionary<string, BareClone> clones = new(StringComparer.Ordinal);
+
+    /// <summary>What the indexes of repositories may hold in memory together, beside the one asked about last; a large repository needs some 60 MB.</summary>
+    public long KeptIndexBytes { get; init; } = 128L * 1024 * 1024;
+
+    /// <summary>What the indexes hold in memory now, in bytes; roughly.</summary>
+    public long IndexBytes => clones.Values.Sum(clone => clone.Bytes);
 
     /// <summary>The repository at the commit to read: <paramref name="ref"/>, else the deployed ref, else the remote's default branch, else HEAD.</summary>
     /// <param name="repository">Its <see cref="RepositoryRef.Path"/> is only ever read.</param>
@@ -28,6 +35,8 @@ internal sealed partial class GitStore(string dataDirectory, TimeProvider clock,
     {
         if (repository is { Path: null, Url: null }) return new Refusal(RefusalKind.NotConfigured, $"{repository.Name} has neither a path nor an address in the settings.");
         var clone = clones.GetOrAdd(Key(repository), key => Create(key));
+        clone.LastOpening = Interlocked.Increment(ref openings);
+        await ForgetIdleAsync(clone);
         var answer = await clone.Turn.RunAsync(async () =>
         {
             if (repository.Path is not null) return LocalSource.Open(repository, @ref, clone.Directory);
@@ -93,6 +102,17 @@ internal sealed partial class GitStore(string dataDirectory, TimeProvider clock,
     public void Dispose()
     {
         foreach (var clone in clones.Values) clone.Dispose();
+    }
+
+    /// <summary>Of several repositories, those asked about longest ago leave memory first; what they need is read from disk again in a second.</summary>
+    private async Task ForgetIdleAsync(BareClone asked)
+    {
+        var kept = 0L;
+        foreach (var clone in clones.Values.Where(clone => clone != asked).OrderByDescending(clone => clone.LastOpening))
+        {
+            kept += clone.Bytes;
+            if (kept > KeptIndexBytes && clone.Bytes > 0) await clone.ForgetAsync();
+        }
     }
 
     private BareClone Create(string key)

@@ -13,6 +13,12 @@ internal sealed class ObjectReader(string directory)
 
     private readonly ConcurrentBag<Repository> handles = [];
 
+    /// <summary>Closes the handles that nobody uses now, and with them the packs that they keep mapped.</summary>
+    public void Forget()
+    {
+        while (handles.TryTake(out var git)) git.Dispose();
+    }
+
     /// <summary>The blob's text; null when it is missing, binary or larger than <see cref="MaxBytes"/>.</summary>
     public string? ReadText(BlobId id)
     {

@@ -18,13 +18,6 @@ internal sealed class AiOptions : ISettings
     /// <summary>Where spending stops.</summary>
     public BudgetOptions Budgets { get; init; } = new();
 
-    /// <summary>Fills the first provider of each kind from the names that people already have in their environment (<c>ANTHROPIC_API_KEY</c>).</summary>
-    public void Fill(IConfiguration environment)
-    {
-        foreach (var (kind, prefix) in new[] { ("anthropic", "ANTHROPIC"), ("openai", "OPENAI") })
-            Providers.Find(provider => provider.Kind == kind)?.Fill(environment, prefix);
-    }
-
     /// <inheritdoc/>
     public void Check(string section)
     {
@@ -56,24 +49,16 @@ internal sealed class ProviderOptions : ISettings
     public string Kind { get; set; } = "";
 
     /// <summary>Where it is served; null for the vendor's own address. OpenAI's ends in <c>/v1</c>, Anthropic's does not.</summary>
-    public string? BaseUrl { get; set; }
+    public string? BaseUrl { get; set => field = Tidy(value); }
 
     /// <summary>The key; null where none is needed.</summary>
-    public string? ApiKey { get; set; }
+    public string? ApiKey { get; set => field = Tidy(value); }
 
     /// <summary>The model's id as the vendor writes it.</summary>
     public string Model { get; set; } = "";
 
     /// <summary>Whether it can be asked.</summary>
-    public bool IsConfigured => !string.IsNullOrWhiteSpace(ApiKey) || !string.IsNullOrWhiteSpace(BaseUrl);
-
-    /// <summary>Takes key, address and model from <c>PREFIX_API_KEY</c>, <c>PREFIX_BASE_URL</c> and <c>PREFIX_MODEL</c>.</summary>
-    public void Fill(IConfiguration environment, string prefix)
-    {
-        ApiKey = Tidy(ApiKey) ?? Tidy(environment[prefix + "_API_KEY"]);
-        BaseUrl = Tidy(BaseUrl) ?? Tidy(environment[prefix + "_BASE_URL"]);
-        Model = Tidy(environment[prefix + "_MODEL"]) ?? Model;
-    }
+    public bool IsConfigured => ApiKey is not null || BaseUrl is not null;
 
     /// <inheritdoc/>
     public void Check(string section)
@@ -86,7 +71,7 @@ internal sealed class ProviderOptions : ISettings
             throw new SettingException($"{section}:Kind", $"'{Kind}' is not a kind of provider; use anthropic or openai.");
         if (string.IsNullOrWhiteSpace(Model))
             throw new SettingException($"{section}:Model", "is missing; write the model's id as the vendor does.");
-        if (Tidy(BaseUrl) is { } address && !(Uri.TryCreate(address, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
+        if (BaseUrl is { } address && !(Uri.TryCreate(address, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
             throw new SettingException($"{section}:BaseUrl", "is not an address; write it like https://models.example.com/v1.");
     }
 

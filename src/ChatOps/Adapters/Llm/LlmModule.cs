@@ -9,9 +9,7 @@ internal static class LlmModule
     /// <summary>Adds everything of this folder; a setting that cannot work stops the host.</summary>
     public static void AddLlm(this WebApplicationBuilder builder)
     {
-        var options = builder.AddSettings<AiOptions>("Ai");
-        options.Fill(builder.Configuration);
-        options.Check("Ai");
+        builder.AddSettings<AiOptions>("Ai");
         builder.Services.AddSingleton<ProviderClients>();
         builder.Services.AddSingleton<ProviderStates>();
         builder.Services.AddSingleton<ModelPrices>();

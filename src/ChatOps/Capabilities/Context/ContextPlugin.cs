@@ -24,6 +24,8 @@ internal sealed class ContextPlugin(RunContext context, GitStore git, TimeProvid
         var started = clock.GetTimestamp();
         if (task is { Length: > MaxTaskLength })
             return new Refusal(RefusalKind.TooLarge, $"task is over the limit of {MaxTaskLength} characters.");
+        if (file?.Split('/', '\\').Contains("..") == true)
+            return new Refusal(RefusalKind.Invalid, "file must be a path inside the repository, like src/app.py, without .. in it.") { Fields = new Dictionary<string, string> { ["file"] = "must be a path inside the repository." } };
         var opened = await git.OpenAsync(context.Repository, null, cancellationToken);
         if (opened.Value is not { } snapshot)
             return opened.Refusal!;

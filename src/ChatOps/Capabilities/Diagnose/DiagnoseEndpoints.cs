@@ -18,8 +18,9 @@ internal static class DiagnoseEndpoints
         {
             BodyExample = """{"error_message": "ProvisionedThroughputExceededException: Rate exceeded", "file_path": "src/handlers/order_handler.py"}""",
             Result = typeof(Diagnosis),
+            ResultExample = DiagnosisExample.Json,
         });
-        routes.MapGet("/diagnoses/{id}", GetAsync).Describe(new ApiDescription("getDiagnosis", "Diagnose", "One diagnosis") { Result = typeof(Diagnosis) });
+        routes.MapGet("/diagnoses/{id}", GetAsync).Describe(new ApiDescription("getDiagnosis", "Diagnose", "One diagnosis") { Result = typeof(Diagnosis), ResultExample = DiagnosisExample.Json });
         routes.MapPost("/diagnoses/{id}/feedback", RateAsync).Describe(new ApiDescription("rateDiagnosis", "Diagnose", "Say whether a diagnosis was useful")
         {
             Body = typeof(FeedbackBody),
@@ -68,7 +69,7 @@ internal static class DiagnoseEndpoints
     }
 
     private static bool MaySee(Caller caller, Diagnosis diagnosis) =>
-        caller.Role >= Role.Viewer && (caller.Repositories is not { } allowed || allowed.Contains(diagnosis.Repo, StringComparer.OrdinalIgnoreCase));
+        caller.RoleIn(diagnosis.Repo) >= Role.Viewer;
 
     private static Refusal Missing(string field, string sentence) =>
         new(RefusalKind.Invalid, $"{field} {sentence}") { Fields = new Dictionary<string, string> { [field] = sentence } };

@@ -19,7 +19,8 @@ internal static class DiagnoseModule
         services.AddSingleton<RulesAnalyst>();
         services.AddScoped<ModelAnalyst>();
         services.AddScoped(provider => new FallbackAnalyst(provider.GetRequiredService<ModelAnalyst>(), provider.GetRequiredService<RulesAnalyst>()));
-        var asksModels = services.Any(service => service.ImplementationInstance is AiOptions { Providers.Count: > 0 });
+        // The rules engine is free: without a model, no rate and no budget stands in its way.
+        var asksModels = services.Any(service => service.ImplementationInstance is AiOptions ai && ai.Providers.Exists(provider => provider.IsConfigured));
         services.AddCommand(CommandRegistration.For<DiagnosePlugin, Diagnosis>("diagnose", "diagnose", "Find the root cause of a production error", Role.Responder, DiagnosisCard.From) with { IsModelBacked = asksModels });
     }
 }

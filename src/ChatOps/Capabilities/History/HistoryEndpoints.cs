@@ -17,12 +17,12 @@ internal static class HistoryEndpoints
 
     private static async Task<IResult> DiagnosesAsync(HttpContext http, DiagnosisHistory history, People people, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var caller = http.Caller();
-        if (caller.Role < Role.Viewer)
+        var allowed = http.Caller().RepositoriesWith(Role.Viewer);
+        if (allowed is [])
             return Problem.Of(new Refusal(RefusalKind.Forbidden, "History needs the role viewer. Ask an admin."));
         var query = await PageQuery.ReadAsync(http, people, clock, cancellationToken);
         return query.Value is { } asked
-            ? Results.Json(await history.PageAsync(asked, caller.Repositories, cancellationToken), RestJson.Options)
+            ? Results.Json(await history.PageAsync(asked, allowed, cancellationToken), RestJson.Options)
             : Problem.Of(query.Refusal!);
     }
 }

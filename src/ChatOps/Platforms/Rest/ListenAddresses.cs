@@ -18,21 +18,26 @@ internal static class ListenAddresses
             throw new SettingException(key, "names no address; write it like http://127.0.0.1:8001.");
         foreach (var (name, url) in urls.Select(url => (key, url)).Concat(endpoints))
         {
-            BindingAddress address;
-            try
-            {
-                address = BindingAddress.Parse(url);
-            }
-            catch (FormatException)
-            {
+            if (Parse(url) is not { } address)
                 throw new SettingException(name, $"'{url}' is not an address; write it like http://127.0.0.1:8001.");
-            }
-
             if (host.ApiKeys.Length == 0 && !IsLoopback(address.Host))
                 throw new SettingException(name, $"{url} is open to other machines, and no API key is configured. Make one with `chatops key create NAME --role ROLE`, or listen on http://127.0.0.1:{address.Port}.");
         }
 
         return urls;
+    }
+
+    // What Kestrel would refuse only once the host is half up.
+    private static BindingAddress? Parse(string url)
+    {
+        try
+        {
+            return BindingAddress.Parse(url) is { Port: >= 0 and <= 65535, PathBase: "" or "/" } address && (address.Scheme.ToLowerInvariant() is "http" or "https") ? address : null;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
     }
 
     private static bool IsLoopback(string host) =>

@@ -42,6 +42,6 @@ internal static class RestModule
         HealthEndpoints.Map(app);
         OperationEndpoints.Map(app);
         AuditEndpoints.Map(app);
-        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapOpenApi("/openapi/v1.json");
     }
 }

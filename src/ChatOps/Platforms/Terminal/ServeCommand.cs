@@ -1,4 +1,5 @@
 using ChatOps.Settings;
+using Microsoft.AspNetCore.Connections;
 
 namespace ChatOps.Platforms.Terminal;
 
@@ -8,8 +9,19 @@ internal static class ServeCommand
     /// <summary>Runs the host and says what a newcomer needs to know.</summary>
     public static async Task<int> RunAsync(Func<HostSetup, WebApplication> build, string[] settings, CancellationToken cancellationToken)
     {
-        await using var app = build(new HostSetup { Args = settings });
-        await app.StartAsync(cancellationToken);
+        // A start that fails ends in one sentence; .NET's host would print two stack traces before it.
+        var isUp = false;
+        await using var app = build(new HostSetup { Args = settings, Adjust = builder => builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", _ => isUp) });
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            throw new SettingException("Host:Urls", $"another program listens at this address already ({string.Join(", ", app.Urls)}); stop it, or listen elsewhere with --Host:Urls http://127.0.0.1:8002.");
+        }
+
+        isUp = true;
         await Console.Out.WriteAsync(await Welcome.TextAsync(app, cancellationToken));
         await app.WaitForShutdownAsync(CancellationToken.None);
         return 0;

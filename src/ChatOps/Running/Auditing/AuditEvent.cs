@@ -37,7 +37,7 @@ internal sealed record AuditHead(long Count, string Hash)
 {
     /// <summary>Reads what <see cref="ToString"/> writes; null for anything else.</summary>
     public static AuditHead? Parse(string text) =>
-        text.Split(':') is [var count, var hash] && long.TryParse(count, out var number) && number >= 0 ? new(number, hash) : null;
+        text.Split(':') is [var count, var hash] && long.TryParse(count, out var number) && (number > 0 ? hash.Length == 64 && hash.All(char.IsAsciiHexDigit) : number == 0 && hash.Length == 0) ? new(number, hash) : null;
 
     /// <inheritdoc/>
     public override string ToString() => $"{Count}:{Hash}";

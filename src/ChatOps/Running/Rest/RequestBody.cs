@@ -38,8 +38,7 @@ internal static class RequestBody
             return Malformed("The body is not valid UTF-8. Save or encode it as UTF-8 and try again.");
         try
         {
-            var text = bytes.TrimStart(" \t\r\n"u8);
-            return (text.IsEmpty ? null : JsonSerializer.Deserialize(text, json)) ?? JsonSerializer.Deserialize("{}"u8, json)!;
+            return (bytes.TrimStart(" \t\r\n"u8).IsEmpty ? null : JsonSerializer.Deserialize(bytes, json)) ?? JsonSerializer.Deserialize("{}"u8, json)!;
         }
         catch (JsonException e)
         {
@@ -47,19 +46,23 @@ internal static class RequestBody
         }
         catch (InvalidOperationException)
         {
-            // Half of a surrogate pair, escaped: JSON allows it, text does not.
-            return Malformed("The body has a \\u escape that is half a character. Correct it and try again.");
+            return HalfACharacter;
         }
     }
 
+    // Half of a surrogate pair, escaped: JSON allows it, text does not.
+    private static Refusal HalfACharacter => Malformed("The body has a \\u escape that is half a character. Correct it and try again.");
+
     private static Refusal Malformed(JsonException e)
     {
+        if (e.InnerException is InvalidOperationException && e.InnerException.Message.Contains("UTF-16", StringComparison.Ordinal))
+            return HalfACharacter;
         var field = e.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : null;
         if (e.Message.Contains("uplicate", StringComparison.Ordinal))
             return Malformed("The body names the same field twice. Keep one of them and try again.");
         if (field is not null && e.InnerException is null or InvalidOperationException)
             return new Refusal(RefusalKind.Invalid, $"{field} is not of the right kind. See /openapi/v1.json for what it takes.") { Fields = new Dictionary<string, string> { [field] = "is not of the right kind." } };
-        return Malformed(e.Message.Contains("depth", StringComparison.OrdinalIgnoreCase)
+        return Malformed(e.Message.Contains("maximum configured depth", StringComparison.Ordinal)
             ? "The body is nested too deeply; 64 levels are the limit."
             : $"The body is not a JSON object: it breaks in line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}. Correct it and try again.");
     }

@@ -6,9 +6,11 @@ using Quartz;
 
 namespace ChatOps.Tests.Adapters.Jobs;
 
-/// <summary>On SQLite, Quartz's lock and the file's are taken in one order only: whoever turns it round waits half a minute for "database is locked".</summary>
+/// <summary>On SQLite, Quartz's lock and the file's are taken in one order only: where somebody turns it round, two wait for each other until SQLite gives up after half a minute.</summary>
 public sealed class EnqueueTests
 {
+    private static readonly TimeSpan BeforeSqliteGivesUp = TimeSpan.FromSeconds(25);
+
     [SkippableTheory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task The_scheduler_can_still_write_while_a_transaction_that_will_queue_a_job_is_open(string provider)
     {
@@ -17,7 +19,7 @@ public sealed class EnqueueTests
         await app.Get<Database>().WriteWithJobAsync(
             async _ =>
             {
-                await TakeATurnAsync(await SchedulerAsync(app));
+                await TakeATurnAsync(await SchedulerAsync(app)).WaitAsync(BeforeSqliteGivesUp);
                 return true;
             },
             default);
@@ -61,11 +63,16 @@ public sealed class EnqueueTests
                 await TakeATurnAsync(scheduler);
         });
 
-        await Task.WhenAll(Enumerable.Range(0, 10).Select(i => app.PostAsync("/test/echo", new { text = $"{i}" })));
+        try
+        {
+            await Task.WhenAll(Enumerable.Range(0, 10).Select(i => app.PostAsync("/test/echo", new { text = $"{i}" }))).WaitAsync(BeforeSqliteGivesUp);
+        }
+        finally
+        {
+            await done.CancelAsync();
+            await busy;
+        }
 
-        await done.CancelAsync();
-        // What waited for the file while a request waited for it has given up by now, and says so.
-        await busy;
         Assert.Equal(10, app.Desk.Runs);
     }
 

@@ -44,15 +44,20 @@ public class AiOptionsTests
         Assert.False(options.Providers[0].IsConfigured);
     }
 
+    [Fact]
+    public void A_key_that_is_written_out_wins_over_the_environments()
+    {
+        var options = Read(("ANTHROPIC_API_KEY", "theirs"), ("ANTHROPIC_BASE_URL", " http://127.0.0.1:1 "), ("Ai:Providers:0:ApiKey", "ours"));
+
+        Assert.Equal(("ours", "http://127.0.0.1:1"), (options.Providers[0].ApiKey, options.Providers[0].BaseUrl));
+    }
+
     private static AiOptions Read(params (string Key, string? Value)[] settings)
     {
         var configuration = new ConfigurationBuilder()
             .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"))
             .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value)))
             .Build();
-        var options = SettingsReader.Read<AiOptions>(configuration, "Ai", []);
-        options.Fill(configuration);
-        options.Check("Ai");
-        return options;
+        return SettingsReader.Read<AiOptions>(new ConfigurationBuilder().AddConfiguration(configuration).AddInMemoryCollection(WellKnownVariables.Imply(configuration)).Build(), "Ai", []);
     }
 }

@@ -27,6 +27,22 @@ internal sealed partial class IndexStore(string directory, string bare, ILogger 
     private long liveBytes;
     private bool opened;
 
+    /// <summary>What is held in memory, in bytes; roughly.</summary>
+    public long Bytes => Interlocked.Read(ref liveBytes);
+
+    /// <summary>Lets go of what is held in memory; it is on disk.</summary>
+    public Task ForgetAsync() => turn.RunAsync(
+        () =>
+        {
+            live.Clear();
+            live.TrimExcess();
+            onDisk.Clear();
+            onDisk.TrimExcess();
+            (liveBytes, opened) = (0, false);
+            return Task.FromResult(true);
+        },
+        CancellationToken.None);
+
     /// <summary>The entry of each blob, in the order asked. Only blobs never seen before are read from git.</summary>
     public Task<BlobEntry[]> GetAsync(IReadOnlyList<BlobId> blobs, CancellationToken cancellationToken) => turn.RunAsync(() => CompleteAsync(blobs), cancellationToken);
 
