@@ -88,7 +88,7 @@ public sealed class SecretTests
         var errors = process.StandardError.ReadToEndAsync();
         await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
-        await process.WaitForExitAsync();
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
         Assert.InRange(process.ExitCode, 0, 2);
         return await output + await errors;
     }

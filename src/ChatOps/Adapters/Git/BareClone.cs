@@ -44,7 +44,12 @@ internal sealed class BareClone(string directory, IndexStore index) : IDisposabl
     /// <summary>Lets go of what was read; who still works with a snapshot keeps it until then.</summary>
     public Task ForgetAsync()
     {
-        lock (gate) recent.Clear();
+        lock (gate)
+        {
+            if (recent.Count == 0) return Task.CompletedTask;
+            recent.Clear();
+        }
+
         Objects.Forget();
         return index.ForgetAsync();
     }

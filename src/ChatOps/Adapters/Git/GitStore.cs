@@ -22,7 +22,10 @@ internal sealed partial class GitStore(string dataDirectory, TimeProvider clock,
     private readonly ConcurrentDictionary<string, BareClone> clones = new(StringComparer.Ordinal);
 
     /// <summary>What the indexes of repositories may hold in memory together, beside the one asked about last; a large repository needs some 60 MB.</summary>
-    public long KeptIndexBytes { get; init; } = 128L * 1024 * 1024;
+    public long KeptIndexBytes { get; init; } = 64L * 1024 * 1024;
+
+    /// <summary>Repositories that stay in memory beside the one asked about last: trees, symbols and open packs weigh too.</summary>
+    private const int KeptRepositories = 4;
 
     /// <summary>What the indexes hold in memory now, in bytes; roughly.</summary>
     public long IndexBytes => clones.Values.Sum(clone => clone.Bytes);
@@ -107,11 +110,11 @@ internal sealed partial class GitStore(string dataDirectory, TimeProvider clock,
     /// <summary>Of several repositories, those asked about longest ago leave memory first; what they need is read from disk again in a second.</summary>
     private async Task ForgetIdleAsync(BareClone asked)
     {
-        var kept = 0L;
+        var (kept, count) = (0L, 0);
         foreach (var clone in clones.Values.Where(clone => clone != asked).OrderByDescending(clone => clone.LastOpening))
         {
             kept += clone.Bytes;
-            if (kept > KeptIndexBytes && clone.Bytes > 0) await clone.ForgetAsync();
+            if (kept > KeptIndexBytes || ++count > KeptRepositories) await clone.ForgetAsync();
         }
     }
 

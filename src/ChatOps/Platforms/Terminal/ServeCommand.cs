@@ -16,9 +16,13 @@ internal static class ServeCommand
         {
             await app.StartAsync(cancellationToken);
         }
-        catch (IOException e) when (e.InnerException is AddressInUseException)
+        catch (Exception e)
         {
-            throw new SettingException("Host:Urls", $"another program listens at this address already ({string.Join(", ", app.Urls)}); stop it, or listen elsewhere with --Host:Urls http://127.0.0.1:8002.");
+            // What did start would keep the process alive.
+            await app.StopAsync(CancellationToken.None);
+            if (e is IOException { InnerException: AddressInUseException })
+                throw new SettingException("Host:Urls", "another program listens at this address already; stop it, or listen elsewhere with --Host:Urls http://127.0.0.1:8002.");
+            throw;
         }
 
         isUp = true;

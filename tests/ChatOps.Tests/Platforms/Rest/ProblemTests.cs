@@ -53,7 +53,7 @@ public sealed class ProblemTests
                      ("{\"error_message\": 7}", 400, "error_message"), ("{\"error_message\": true}", 400, "error_message"), ("{\"error_message\": [\"a\"]}", 400, "error_message"), ("{\"error_message\": {\"a\": 1}}", 400, "error_message"), ("{\"error_message\": null}", 400, "error_message"),
                      ("{\"error_message\": \"a\", \"fresh\": \"yes\"}", 400, "fresh"), ("{\"error_message\": \"a\", \"fresh\": 1e999}", 400, "fresh"), ("{\"error_message\": \"a\", \"fresh\": 99999999999999999999999999}", 400, "fresh"),
                      ("{\"error_message\": \"a\\ud800\"}", 400, "half a character"), ("{\"error_message\": \"\\udc00\"}", 400, "half a character"), ("{\"error_message\": \"a\", \"error_message\": \"b\"}", 400, "twice"),
-                     ("{\"error_message\": \"a\", \"repo\": \"no\\u0000ne\"}", 404, "no repository of that name"), ("{\"error_message\": \"a\", \"ref\": \"v\\u00001\"}", 422, "branch, tag or commit"),
+                     ("{\"error_message\": \"a\", \"repo\": \"no\\u0000ne\"}", 404, "no repository of that name"), ("{\"error_message\": \"a\", \"ref\": \"v\\u00001\"}", 404, "branch, tag or commit"),
                      ($"{{\"error_message\": \"{new string('a', (1024 * 1024) + 1)}\"}}", 413, "limit"), ($"{{\"error_message\": \"{new string('a', 3 * 1024 * 1024)}\"}}", 413, "2 MiB"),
                  ])
         {
