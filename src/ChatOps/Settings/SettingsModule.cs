@@ -29,6 +29,7 @@ internal static partial class SettingsModule
         builder.Configuration.AddInMemoryCollection(WellKnownVariables.Imply(builder.Configuration));
 
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(setup);
         builder.Services.AddSingleton(new UnknownSettings());
         builder.Services.AddHostedService<UnknownSettingsWarning>();
         var host = builder.AddSettings<HostSettings>("Host");

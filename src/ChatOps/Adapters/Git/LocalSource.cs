@@ -29,7 +29,7 @@ internal static class LocalSource
             if (answer.Value is not { } state) return answer;
             Borrow(common, bare);
             var origin = git.Network.Remotes["origin"]?.Url;
-            return state with { Origin = origin, GitHub = repository.GitHub ?? GitHubName.Of(origin), Warnings = [.. asked is null ? Uncommitted(git, repository) : [], .. Shallow(common)] };
+            return state with { Origin = origin, GitHub = repository.GitHub ?? GitHubName.Of(origin), Warnings = [.. asked is null or "HEAD" ? Uncommitted(git, repository) : [], .. Shallow(common)] };
         }
         catch (LibGit2SharpException failure) when (failure.Message.Contains("not owned by current user", StringComparison.Ordinal))
         {
