@@ -1,5 +1,4 @@
 using ChatOps.Adapters.Jobs;
-using ChatOps.Chat;
 using ChatOps.Running.Auditing;
 using ChatOps.Running.Operations;
 using ChatOps.Running.Rest;
@@ -34,7 +33,6 @@ internal static class RunningModule
         services.AddScoped<RunScope>();
         services.AddScoped(provider => provider.GetRequiredService<RunScope>().Context);
         services.AddScoped<IFunctionInvocationFilter, RoleFilter>();
-        services.AddSingleton<IHealthComponent, RepositoryHealth>();
     }
 
     /// <summary>Registers a command and its plugin.</summary>
