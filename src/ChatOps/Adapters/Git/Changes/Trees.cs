@@ -1,5 +1,6 @@
 using ChatOps.Chat;
 using LibGit2Sharp;
+using ChangeKind = LibGit2Sharp.ChangeKind;
 
 namespace ChatOps.Adapters.Git.Changes;
 
