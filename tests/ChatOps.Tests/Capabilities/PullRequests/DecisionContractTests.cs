@@ -8,7 +8,7 @@ public sealed class DecisionContractTests
     [SkippableFact]
     public async Task Every_request_behind_lists_decisions_and_tracking_is_one_that_GitHub_describes()
     {
-        await using var lab = await PullRequestLab.StartAsync(("GitHub:ApiUrl", "{fake}/checked/api/v3"));
+        await using var lab = await PullRequestLab.StartAsync(("GitHub:ApiUrl", "{fake}/checked/api/v3"), ("Repositories:0:Url", "{fake}/checked/acme/orders.git"));
         await using var proxy = await ContractProxy.StartAsync(lab.Fake);
         var (merged, closed) = (await lab.OpenOursAsync(), await lab.Fake.OpenPullRequestAsync("Unwanted", ("b.txt", "b\n")));
         await lab.LinkAsync("ann", "ines");

@@ -87,7 +87,7 @@ internal sealed class PullRequestLab : IAsyncDisposable
     /// <summary>A pull request that we opened for somebody.</summary>
     public async Task<FakePullRequest> OpenOursAsync(string branch = "ai/fix-delay", string text = "ATTEMPTS = 3\nDELAY = 8\n", Caller? by = null)
     {
-        var git = (await Host.Get<GitStore>().OpenForChangesAsync(Fake.Repository, push: true, CancellationToken.None)).Value!;
+        var git = (await Host.Get<GitStore>().OpenForChangesAsync(Host.Get<RepositoryDirectory>().All[0], push: true, CancellationToken.None)).Value!;
         var draft = new PullRequestDraft { Message = "Wait longer", Body = "Because.", Files = new Dictionary<string, string?> { ["src/retry.py"] = text } };
         var change = (await ChangeTree.MakeAsync(git, git.BaseSha, draft, CancellationToken.None)).Value!;
         return await ApplyAsync(new ChangePlan { Kind = ChangeKind.Fix, Repository = "orders", BaseBranch = git.BaseBranch, BaseSha = git.BaseSha, Branch = branch, Title = "Wait longer", Files = Planned.Files(change), Diff = change.Diff, Details = draft.Write() }, by ?? new Caller("key:ann", "ann", Role.Approver));
@@ -96,7 +96,7 @@ internal sealed class PullRequestLab : IAsyncDisposable
     /// <summary>A pull request of ours that takes merged ones back, or brings back what one took.</summary>
     public async Task<FakePullRequest> RevertAsync(FakePullRequest merged, string branch, ChangeKind kind = ChangeKind.Revert)
     {
-        var git = (await Host.Get<GitStore>().OpenForChangesAsync(Fake.Repository, push: true, CancellationToken.None)).Value!;
+        var git = (await Host.Get<GitStore>().OpenForChangesAsync(Host.Get<RepositoryDirectory>().All[0], push: true, CancellationToken.None)).Value!;
         var pull = new MergedPullRequest(merged.Number, merged.Title, merged.MergeCommitSha!, ["Wait longer"]);
         var draft = new PullRequestDraft { Message = "Back", Body = "Because.", Reverts = [pull] };
         var change = (await ChangeTree.MakeAsync(git, git.BaseSha, draft, CancellationToken.None)).Value!;
