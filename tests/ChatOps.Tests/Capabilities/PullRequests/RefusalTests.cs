@@ -187,6 +187,22 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public async Task A_token_that_GitHub_stops_taking_in_the_middle_of_a_merge_ends_the_link_too()
+    {
+        await using var lab = await PullRequestLab.StartAsync();
+        var pull = await lab.OpenOursAsync();
+        await lab.LinkAsync("ann", "ines");
+        var plan = await lab.PlanAsync("ann", pull.Number, "merge");
+        lab.Fake.FailNext(new FakeFault.Refusal(401, "Bad credentials"), "PUT", "/merge");
+
+        var (status, sentence) = await PullRequestLab.RefusedAsync(await lab.ApplyAsync("ann", pull.Number, "merge", plan));
+
+        Assert.Equal(422, status);
+        Assert.StartsWith("GitHub does not accept the token of your linked account ines any more", sentence, StringComparison.Ordinal);
+        Assert.True(pull.IsOpen);
+    }
+
+    [Fact]
     public async Task A_token_that_was_revoked_on_GitHub_ends_the_link_in_a_sentence()
     {
         await using var lab = await PullRequestLab.StartAsync();

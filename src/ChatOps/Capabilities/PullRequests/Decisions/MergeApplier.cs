@@ -1,6 +1,7 @@
 using System.Globalization;
 using ChatOps.Adapters.Git;
 using ChatOps.Adapters.GitHub;
+using ChatOps.Capabilities.Accounts;
 using ChatOps.Capabilities.PullRequests.Tracking;
 using ChatOps.Chat;
 using ChatOps.Running.Plans;
@@ -8,7 +9,7 @@ using ChatOps.Running.Plans;
 namespace ChatOps.Capabilities.PullRequests.Decisions;
 
 /// <summary>Merges a pull request: as the linked account of who applies the plan or, without one, as ourselves with the approval written under it first.</summary>
-internal sealed class MergeApplier(GitHubApi gitHub, StandingReader standings, WorkflowTracker tracker, RepositoryDirectory repositories) : IChangeApplier
+internal sealed class MergeApplier(GitHubApi gitHub, StandingReader standings, AccountLinks accounts, WorkflowTracker tracker, RepositoryDirectory repositories) : IChangeApplier
 {
     private const string Begun = "begun";
     private const string Recorded = "recorded";
@@ -54,6 +55,8 @@ internal sealed class MergeApplier(GitHubApi gitHub, StandingReader standings, W
             {
                 var answer = await gitHub.Changes.MergeAsync(repository, planned.Number, planned.HeadSha, method, standing.Account?.Token, leaving);
                 seen = answer.Value;
+                if (answer.Refusal is { Kind: RefusalKind.Unauthenticated } && standing.Account is { } account)
+                    return await accounts.RevokedAsync(caller, account, leaving);
                 return answer.Value is { } pull ? pull.MergeCommitSha ?? pull.HeadSha : answer.Refusal!;
             },
             leaving);
