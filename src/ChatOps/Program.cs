@@ -3,6 +3,7 @@ using ChatOps.Adapters.GitHub;
 using ChatOps.Adapters.Jobs;
 using ChatOps.Adapters.Llm;
 using ChatOps.Adapters.Storage;
+using ChatOps.Capabilities.Accounts;
 using ChatOps.Capabilities.Context;
 using ChatOps.Capabilities.Diagnose;
 using ChatOps.Capabilities.History;
@@ -33,6 +34,7 @@ internal static class Program
         builder.AddDiagnose();
         builder.AddContext();
         builder.AddHistory();
+        builder.AddAccounts();
         builder.AddPullRequests();
         builder.AddRest();
         setup.Adjust?.Invoke(builder);
@@ -42,6 +44,8 @@ internal static class Program
         app.MapDiagnose();
         app.MapContext();
         app.MapHistory();
+        app.MapAccounts();
+        app.MapPullRequests();
         return app;
     }
 }

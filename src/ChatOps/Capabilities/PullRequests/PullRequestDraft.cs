@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ChatOps.Adapters.Git.Changes;
+using ChatOps.Capabilities.PullRequests.Decisions;
 using ChatOps.Chat;
 
 namespace ChatOps.Capabilities.PullRequests;
@@ -33,7 +34,8 @@ internal sealed record PullRequestDraft
     public static PullRequestDraft Of(ChangePlan plan) => JsonSerializer.Deserialize(plan.Details, PullRequestJson.Default.PullRequestDraft)!;
 }
 
-/// <summary>How a draft is kept.</summary>
+/// <summary>How the details of plans are kept.</summary>
 [JsonSerializable(typeof(PullRequestDraft))]
+[JsonSerializable(typeof(DecisionDetails))]
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 internal sealed partial class PullRequestJson : JsonSerializerContext;

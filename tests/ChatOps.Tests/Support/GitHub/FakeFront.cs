@@ -48,6 +48,11 @@ internal sealed class FakeFront(FakeGitHub fake)
             else if (request.PathBase == "/checked" && request.Path.StartsWithSegments("/api/v3", out var rest)) await ThroughGateAsync(context, rest);
             else await next();
             if (fault is FakeFault.AnswerLost) await ErrorPageAsync(context, 502);
+            if (fault is FakeFault.AnswerHeld held)
+            {
+                held.CarriedOut.TrySetResult();
+                await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+            }
         });
         fake.Requests.Enqueue(new FakeRequest(request.Method, request.Path + request.QueryString, request.Headers.Authorization, request.Headers.UserAgent.ToString(), context.Response.StatusCode));
     }
