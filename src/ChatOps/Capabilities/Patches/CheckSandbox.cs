@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using ChatOps.Settings;
 
@@ -17,8 +18,11 @@ internal sealed class CheckSandbox(DataDirectory data)
     /// <summary>A command that prints more is stopped.</summary>
     private const int MostOutput = 16 * 1024 * 1024;
 
+    /// <summary>The most memory that one process of a command may fill, in MiB.</summary>
+    public int MemoryMiB { get; init; } = 4096;
+
     // Processor seconds, KiB of data a process, 512-byte blocks a file, open files: a shell's own limits, inherited by all it starts.
-    private const string Limits = "ulimit -t 900; ulimit -d 4194304; ulimit -f 2097152; ulimit -n 4096; ulimit -c 0; exec /bin/sh -c \"$1\"";
+    private string Limits => string.Create(CultureInfo.InvariantCulture, $"ulimit -t 900; ulimit -d {MemoryMiB * 1024L}; ulimit -f 2097152; ulimit -n 4096; ulimit -c 0; exec /bin/sh -c \"$1\"");
 
     private static readonly string[] Programs =
         ["/usr", "/bin", "/sbin", "/lib", "/lib64", "/lib32", "/opt", "/nix/store"];

@@ -23,14 +23,37 @@ internal static partial class OutsideText
         return line[..cut].TrimEnd(' ', ',', ';', ':', '.') + "…";
     }
 
-    /// <summary>Prose in Markdown. <c>**bold**</c>, <c>`code`</c> and lists stay.</summary>
+    /// <summary>Prose in Markdown. <c>**bold**</c>, <c>`code`</c>, blocks of code and lists stay.</summary>
     public static string Prose(string text)
     {
         var prose = new StringBuilder();
-        foreach (var line in Visible(text).Split('\n'))
-            prose.Append(ProseLine(Backticks().Replace(line, "`").TrimEnd())).Append('\n');
+        var lines = Visible(text).Split('\n');
+        for (var i = 0; i < lines.Length; i++)
+        {
+            if (lines[i].TrimStart().StartsWith("```", StringComparison.Ordinal))
+            {
+                var end = Array.FindIndex(lines, i + 1, line => line.TrimStart().StartsWith("```", StringComparison.Ordinal));
+                end = end < 0 ? lines.Length : end;
+                prose.Append(Block(string.Join('\n', lines[(i + 1)..end]))).Append('\n');
+                i = end;
+            }
+            else if (IsIndented(lines[i]) && (i == 0 || lines[i - 1].Trim().Length == 0))
+            {
+                var end = Array.FindIndex(lines, i, line => !IsIndented(line));
+                end = end < 0 ? lines.Length : end;
+                prose.Append(Block(string.Join('\n', lines[i..end].Select(line => line[4..])))).Append('\n');
+                i = end - 1;
+            }
+            else
+            {
+                prose.Append(ProseLine(Backticks().Replace(lines[i], "`").TrimEnd())).Append('\n');
+            }
+        }
+
         return prose.ToString().Trim('\n');
     }
+
+    private static bool IsIndented(string line) => line.StartsWith("    ", StringComparison.Ordinal) && line.Trim().Length > 0;
 
     /// <summary>A few characters as code within a line.</summary>
     public static string Code(string text) => $"`{string.Join(' ', Visible(text).Replace('`', '\'').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))}`";

@@ -51,6 +51,7 @@ public sealed partial class FixEndpointTests
         var pull = Assert.Single(lab.GitHub.PullRequestsOpenedSince());
         var text = $"{pull.Title}\n\n{pull.Body.ReplaceLineEndings("\n")}".Replace(lab.GitHub.Address, "https://github.test", StringComparison.Ordinal);
         text = Sha().Replace(Id().Replace(text, "$1_ID"), "SHA");
+        if (!File.Exists(Snapshot("pull-request.md"))) await File.WriteAllTextAsync(Snapshot("pull-request.md"), text.TrimEnd() + "\n");
         Assert.Equal(await File.ReadAllTextAsync(Snapshot("pull-request.md")), text.TrimEnd() + "\n");
     }
 
@@ -131,7 +132,7 @@ public sealed partial class FixEndpointTests
     public async Task Where_commits_have_to_be_signed_github_makes_them()
     {
         await using var lab = await FixLab.StartAsync();
-        lab.GitHub.Orders.Protections["main"] = new FakeProtection { Signatures = true };
+        lab.GitHub.Orders.Rules["main"] = [new JsonObject { ["type"] = "required_signatures" }];
 
         await lab.PostAsync();
 

@@ -82,8 +82,8 @@ public sealed class PlanningTests : IAsyncLifetime
         { FixLab.Retry, "ADMIN = \"\u202e \u2066\"\n", "invisible or direction-changing" },
         { ".github/workflows/ci.yml", "on: push\n", "runs in CI" },
         { "CODEOWNERS", "* @eve\n", "decides who reviews" },
-        { "../outside.py", "x = 1\n", "outside the repository" },
-        { ".git/config", "[core]\n", "not" },
+        { "../outside.py", "x = 1\n", "is not a path inside the repository" },
+        { ".git/config", "[core]\n", "is not a path inside the repository" },
         { FixLab.Retry, "def broken(:\n", "does not parse" },
     };
 

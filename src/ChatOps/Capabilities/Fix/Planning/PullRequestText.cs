@@ -19,7 +19,7 @@ namespace ChatOps.Capabilities.Fix.Planning;
 /// <param name="links">Addresses of files and commits.</param>
 internal sealed class PullRequestText(Diagnosis diagnosis, string error, IReadOnlyList<FixCheck> checks, RepositoryRef repository, string operationId, Permalinks links)
 {
-    private const int LongestTitle = 100;
+    private const int LongestTitle = 72;
     private const int EvidenceShown = 4;
     private const int LinesShown = 15;
     private const int LongestLine = 200;
@@ -76,7 +76,10 @@ internal sealed class PullRequestText(Diagnosis diagnosis, string error, IReadOn
         {
             var name = $"`{Short(suspect.Commit)}`";
             var link = links.Commit(repository, suspect.Commit) is { } url ? $"[{name}]({url})" : name;
-            return $"- {link} {OutsideText.Prose(OutsideText.Line(suspect.Subject, LongestTitle))}: {OutsideText.Prose(suspect.Why)}";
+            // The number is our own reading of the commit, so it may be a reference; the words are not.
+            var pull = suspect.PrNumber is { } number && links.PullRequest(repository, number) is { } page ? string.Create(CultureInfo.InvariantCulture, $" of [#{number}]({page})") : "";
+            var subject = suspect.Subject.Replace(string.Create(CultureInfo.InvariantCulture, $" (#{suspect.PrNumber})"), "", StringComparison.Ordinal);
+            return $"- {link}{pull}, {OutsideText.Prose(OutsideText.Line(subject, LongestTitle))}: {OutsideText.Prose(suspect.Why)}";
         });
         return "Changed shortly before:\n" + string.Join('\n', items);
     }
