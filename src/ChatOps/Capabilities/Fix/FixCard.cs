@@ -16,6 +16,7 @@ internal static class FixCard
             {
                 Title = string.Create(CultureInfo.InvariantCulture, $"Pull request #{pull.PrNumber} is open · {card.Title}"),
                 Parts = [new ListPart([new CardItem(string.Create(CultureInfo.InvariantCulture, $"#{pull.PrNumber}"), pull.Branch, new Uri(pull.PrUrl))]), .. card.Parts],
+                Buttons = [],
             }
             : card with { Title = $"No pull request · {card.Title}", Parts = [new TextPart(made.FixSkippedReason ?? ""), .. card.Parts] };
     }

@@ -50,8 +50,7 @@ public sealed partial class FixEndpointTests
 
         var pull = Assert.Single(lab.GitHub.PullRequestsOpenedSince());
         var text = $"{pull.Title}\n\n{pull.Body.ReplaceLineEndings("\n")}".Replace(lab.GitHub.Address, "https://github.test", StringComparison.Ordinal);
-        text = Sha().Replace(Id().Replace(text, "$1_ID"), "SHA");
-        if (!File.Exists(Snapshot("pull-request.md"))) await File.WriteAllTextAsync(Snapshot("pull-request.md"), text.TrimEnd() + "\n");
+        text = Time().Replace(Sha().Replace(Id().Replace(text, "$1_ID"), "SHA"), "TIME");
         Assert.Equal(await File.ReadAllTextAsync(Snapshot("pull-request.md")), text.TrimEnd() + "\n");
     }
 
@@ -197,6 +196,25 @@ public sealed partial class FixEndpointTests
     }
 
     [Fact]
+    public async Task When_time_runs_out_before_the_change_is_ready_the_diagnosis_is_answered()
+    {
+        await using var lab = await FixLab.StartAsync();
+        await lab.PostAsync(FixLab.Body, "/diagnose");
+        var hang = new FakeFault.Hang();
+        lab.GitHub.FailNext(hang, "GET", ".git");
+
+        var asked = lab.PostAsync();
+        await hang.Arrived.Task;
+        lab.App.Clock.Advance(TimeSpan.FromSeconds(91));
+        var answer = await asked;
+
+        Assert.Null(answer["fix_pr"]);
+        Assert.StartsWith("Time ran out before the change was ready", (string?)answer["fix_skipped_reason"], StringComparison.Ordinal);
+        Assert.NotEmpty(answer["diagnosis"]!["fix_code"]!.AsObject());
+        Assert.Empty(lab.Branches);
+    }
+
+    [Fact]
     public async Task A_label_that_cannot_be_set_is_no_reason_to_hide_the_pull_request()
     {
         await using var lab = await FixLab.StartAsync();
@@ -241,6 +259,9 @@ public sealed partial class FixEndpointTests
 
     [GeneratedRegex(@"\b(?=[0-9a-f]*\d)[0-9a-f]{10,40}\b")]
     private static partial Regex Sha();
+
+    [GeneratedRegex(@"\d{4}-\d\d-\d\d \d\d:\d\d UTC")]
+    private static partial Regex Time();
 
     [GeneratedRegex(@"ai/fix-[a-z0-9-]+")]
     private static partial Regex BranchName();

@@ -55,7 +55,7 @@ public sealed partial class OutsideTextTests
             var text = string.Concat(parts);
             Assert.DoesNotMatch(@"@\w|#[0-9]|(?i)gh-[0-9]|://", OutsideText.Line(text, 200));
             var rest = string.Join('\n', Blocks().Replace(OutsideText.Prose(text), "").Split('\n').Select(WithoutCode));
-            Assert.DoesNotMatch(@"@\w|#[0-9]|(?i)gh-[0-9]|[a-z]://|www\.\S|<", rest);
+            Assert.DoesNotMatch(@"@\w|#[0-9]|(?i)gh-[0-9]|[a-z]://\S|www\.\S|<", rest);
         });
 
     [System.Text.RegularExpressions.GeneratedRegex(@"^(`{3,})\n.*?^\1$", System.Text.RegularExpressions.RegexOptions.Multiline | System.Text.RegularExpressions.RegexOptions.Singleline)]
