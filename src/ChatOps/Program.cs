@@ -6,6 +6,7 @@ using ChatOps.Adapters.Storage;
 using ChatOps.Capabilities.Accounts;
 using ChatOps.Capabilities.Context;
 using ChatOps.Capabilities.Diagnose;
+using ChatOps.Capabilities.Fix;
 using ChatOps.Capabilities.History;
 using ChatOps.Capabilities.PullRequests;
 using ChatOps.Platforms.Rest;
@@ -36,6 +37,7 @@ internal static class Program
         builder.AddHistory();
         builder.AddAccounts();
         builder.AddPullRequests();
+        builder.AddFix();
         builder.AddRest();
         setup.Adjust?.Invoke(builder);
 
@@ -46,6 +48,7 @@ internal static class Program
         app.MapHistory();
         app.MapAccounts();
         app.MapPullRequests();
+        app.MapFix();
         return app;
     }
 }

@@ -22,6 +22,7 @@ public sealed class ReachableFunctionTests
         ["plan_approve"] = "proposes",
         ["plan_merge"] = "proposes",
         ["plan_close"] = "proposes",
+        ["plan_fix"] = "proposes",
     };
 
     [Fact]
