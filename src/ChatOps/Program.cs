@@ -7,6 +7,7 @@ using ChatOps.Capabilities.Context;
 using ChatOps.Capabilities.Diagnose;
 using ChatOps.Capabilities.History;
 using ChatOps.Capabilities.PullRequests;
+using ChatOps.Capabilities.Rollback;
 using ChatOps.Platforms.Rest;
 using ChatOps.Platforms.Terminal;
 using ChatOps.Running;
@@ -34,6 +35,7 @@ internal static class Program
         builder.AddContext();
         builder.AddHistory();
         builder.AddPullRequests();
+        builder.AddRollback();
         builder.AddRest();
         setup.Adjust?.Invoke(builder);
 
@@ -42,6 +44,7 @@ internal static class Program
         app.MapDiagnose();
         app.MapContext();
         app.MapHistory();
+        app.MapRollback();
         return app;
     }
 }

@@ -7,7 +7,7 @@ using ChatOps.Running.Plans;
 namespace ChatOps.Capabilities.PullRequests;
 
 /// <summary>Applies plans that open a pull request: commit, branch, pull request, record. Where GitHub is not configured the branch stays in our clone.</summary>
-internal sealed class PullRequestOpener(GitStore store, GitHubApi gitHub, WorkflowStore workflows, RepositoryDirectory repositories, TimeProvider clock) : IChangeApplier
+internal sealed class PullRequestOpener(GitStore store, GitHubApi gitHub, WorkflowStore workflows, EarlierReverts earlier, RepositoryDirectory repositories, TimeProvider clock) : IChangeApplier
 {
     // What the steps are recorded under.
     private const string Branch = "branch";
@@ -21,6 +21,8 @@ internal sealed class PullRequestOpener(GitStore store, GitHubApi gitHub, Workfl
             return found.Refusal!;
         await run.Context.StepAsync($"Fetching {configured.Name}", leaving);
         var opened = await store.OpenForChangesAsync(configured, push: true, leaving);
+        if (opened.Value is { } usual && usual.BaseBranch != run.Plan.BaseBranch)
+            opened = await store.OpenForChangesAsync(configured with { DefaultBranch = run.Plan.BaseBranch }, push: true, leaving);
         if (opened.Value is not { } git)
             return opened.Refusal!;
         var noGitHub = gitHub.WhyNot(git.Repository);
@@ -65,6 +67,8 @@ internal sealed class PullRequestOpener(GitStore store, GitHubApi gitHub, Workfl
             return new Refusal(RefusalKind.Conflict, $"{plan.BaseBranch} no longer has the commit {plan.BaseSha[..10]} that this was planned on: its history was rewritten. Ask for the change again. Nothing was changed.");
         if (git.ChangedSince(plan.BaseSha, plan.Files.Select(file => file.Path)) is [_, ..] changed)
             return new Refusal(RefusalKind.Conflict, $"{string.Join(", ", changed)} changed on {plan.BaseBranch} since this was planned. Ask for the change again. Nothing was changed.");
+        if (await TakenBackAsync(plan, draft, git.Repository, cancellationToken) is { } meanwhile)
+            return meanwhile;
         var made = await ChangeTree.MakeAsync(git, plan.BaseSha, draft, cancellationToken);
         if (made.Value is not { } change)
             return made.Refusal!;
@@ -73,6 +77,21 @@ internal sealed class PullRequestOpener(GitStore store, GitHubApi gitHub, Workfl
         return isLocal || await NeedsSignatureAsync(plan, git, cancellationToken) is not { } needed ? await PushAsync(plan, draft, change, git, cancellationToken)
             : needed.Refusal is { } refusal ? refusal
             : await SignedAsync(plan, draft, git, cancellationToken);
+    }
+
+    /// <summary>Why there is nothing to take back any more: between the plan and now somebody else's plan opened a pull request that does.</summary>
+    private async Task<Refusal?> TakenBackAsync(ChangePlan plan, PullRequestDraft draft, RepositoryRef repository, CancellationToken cancellationToken)
+    {
+        foreach (var reverted in draft.Reverts)
+        {
+            var found = await earlier.FindAsync(repository, reverted.Number, cancellationToken);
+            if (found.Refusal is { } refusal)
+                return refusal;
+            if (found.Value is { Pull: { } pull } other && other.PlanId != plan.Id)
+                return new Refusal(RefusalKind.Conflict, $"#{pull.Number} takes back #{reverted.Number} already. Nothing was changed.");
+        }
+
+        return null;
     }
 
     private static async Task<Answer<string>> PushAsync(ChangePlan plan, PullRequestDraft draft, ProposedChange change, GitChanges git, CancellationToken cancellationToken)

@@ -20,6 +20,21 @@ internal sealed partial class RevertHistory(GitProcess git)
         return [.. result.Output.Split(CommitFormat.Start, StringSplitOptions.RemoveEmptyEntries).Select(record => CommitFormat.Read(record)?.Commit).OfType<CommitInfo>()];
     }
 
+    /// <summary>The commits between two, newest first, each with those of the files that it changed; merges are left out.</summary>
+    /// <param name="after">The older commit.</param>
+    /// <param name="until">The newer one.</param>
+    /// <param name="paths">Only commits that touched any of these; empty for all.</param>
+    /// <param name="limit">The most commits.</param>
+    /// <param name="cancellationToken">Stops git.</param>
+    public async Task<IReadOnlyList<ChangedFiles>> LaterFilesAsync(string after, string until, IReadOnlyList<string> paths, int limit, CancellationToken cancellationToken)
+    {
+        var result = await git.RunAsync(["log", "-n", limit.ToString(CultureInfo.InvariantCulture), "--no-merges", "--no-renames", "--name-only", "-z", CommitFormat.Argument, "--end-of-options", $"{after}..{until}", "--", .. paths], GitLimits.Short, cancellationToken: cancellationToken);
+        return [.. result.Output.Split(CommitFormat.Start, StringSplitOptions.RemoveEmptyEntries)
+            .Select(record => CommitFormat.Read(record))
+            .OfType<(CommitInfo Commit, string Tail)>()
+            .Select(entry => new ChangedFiles(entry.Commit, entry.Tail.Split(['\0', '\n'], StringSplitOptions.RemoveEmptyEntries)))];
+    }
+
     /// <summary>The commit that took a change back, by us or by hand, and was not itself taken back; null when there is none.</summary>
     public async Task<CommitInfo?> RevertOfAsync(LandedChange change, string until, CancellationToken cancellationToken)
     {
