@@ -12,6 +12,13 @@ internal abstract record FakeFault
     /// <summary>The request is carried out, but its answer is lost behind a 502.</summary>
     public sealed record AnswerLost : FakeFault;
 
+    /// <summary>The request is carried out, but its answer never comes.</summary>
+    public sealed record DoneThenHang : FakeFault
+    {
+        /// <summary>Done when the request was carried out.</summary>
+        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
     /// <summary>The connection ends; nothing is done.</summary>
     public sealed record ConnectionReset : FakeFault;
 
