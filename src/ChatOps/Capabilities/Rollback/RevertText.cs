@@ -15,8 +15,11 @@ internal sealed partial class RevertText(Preflight flight, ChangeKind kind, stri
     private const int MostRisks = 20;
 
     /// <summary>The pull request's title; git and GitHub know by it what is taken back.</summary>
-    public string Title => flight.Landed is [var only]
-        ? kind == ChangeKind.Reapply ? $"Reapply \"{Original(only.PullRequest.Title)}\" (#{only.PullRequest.Number})" : $"Revert \"{OutsideText.Line(only.PullRequest.Title, TitleLength)}\" (#{only.PullRequest.Number})"
+    public string Title => flight.Landed is [var only] ? $"{Subject} (#{only.PullRequest.Number})" : Subject;
+
+    // A number at the end of a commit's subject is that of its own pull request, which GitHub adds.
+    private string Subject => flight.Landed is [var only]
+        ? kind == ChangeKind.Reapply ? $"Reapply \"{Original(only.PullRequest.Title)}\"" : $"Revert \"{OutsideText.Line(only.PullRequest.Title, TitleLength)}\""
         : $"{(kind == ChangeKind.Reapply ? "Reapply" : "Revert")} {flight.Landed.Count} pull requests: {Numbers(" and ")}";
 
     /// <summary>The branch's name without a suffix.</summary>
@@ -30,7 +33,7 @@ internal sealed partial class RevertText(Preflight flight, ChangeKind kind, stri
     /// <summary>The commit's message, with git's own sentence for each commit.</summary>
     public string Message()
     {
-        var text = new StringBuilder(Title).Append("\n\n");
+        var text = new StringBuilder(Subject).Append("\n\n");
         if (reason.Length > 0)
             text.Append(OutsideText.Block(reason, RollbackRequest.MaxReasonLength)).Append("\n\n");
         foreach (var landed in flight.Landed)
