@@ -53,12 +53,12 @@ internal sealed class PullRequestOpener(GitStore store, GitHubApi gitHub, Workfl
         return new ChangeResult($"Pull request #{pull.Number} is open.", pull.Number, pull.Url, pull.Branch, pull.HeadSha);
     }
 
-    /// <summary>The pull request that an earlier try opened, also when it was merged or closed since and its branch is gone.</summary>
+    /// <summary>The pull request that an earlier try opened and that was merged or closed since, so that its branch may be gone. An open one is found again where it would be opened, which also finishes it.</summary>
     private async Task<PullRequest?> FindAsync(PlanRun run, RepositoryRef repository, Refusal? noGitHub, CancellationToken cancellationToken)
     {
         if (noGitHub is not null || run.Recorded(Branch) is not { } commit)
             return null;
-        return (await gitHub.PullRequests.OfBranchAsync(repository, run.Plan.Branch, cancellationToken)).Value?.FirstOrDefault(pull => pull.HeadSha == commit);
+        return (await gitHub.PullRequests.OfBranchAsync(repository, run.Plan.Branch, cancellationToken)).Value?.FirstOrDefault(pull => pull.HeadSha == commit && pull.State != PullRequestState.Open);
     }
 
     private async Task<Answer<string>> BranchAsync(ChangePlan plan, PullRequestDraft draft, GitChanges git, bool isLocal, CancellationToken cancellationToken)

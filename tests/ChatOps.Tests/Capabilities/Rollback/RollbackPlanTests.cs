@@ -98,9 +98,11 @@ public sealed class RollbackPlanTests : IAsyncLifetime
     [Fact]
     public async Task The_status_names_risks_and_later_commits_and_changes_nothing()
     {
-        var merged = await lab.MergedAsync("Add orders table", ("db/migrate/V7__orders.sql", "create table orders (id int);\n"), ("src/retry.py", "ATTEMPTS = 3\nDELAY = 2\n"), ("src/ledger.py", "def book(): pass\n"), ("terraform/iam.tf", "# role\n"), ("package-lock.json", "{}\n"), ("api/orders.proto", "message Order {}\n"));
+        var rest = string.Concat(Enumerable.Range(1, 12).Select(i => $"STEP{i} = {i}\n"));
+        lab.GitHub.Commit("main", "Steps (#89)", ("src/retry.py", "ATTEMPTS = 3\n" + rest));
+        var merged = await lab.MergedAsync("Add orders table", ("db/migrate/V7__orders.sql", "create table orders (id int);\n"), ("src/retry.py", "ATTEMPTS = 9\n" + rest), ("src/ledger.py", "def book(): pass\n"), ("terraform/iam.tf", "# role\n"), ("package-lock.json", "{}\n"), ("api/orders.proto", "message Order {}\n"));
         lab.GitHub.Commit("main", "Use the ledger (#90)", ("src/app.py", "import ledger\n"), ("src/other.py", "X = 1\n"));
-        lab.GitHub.Commit("main", "More (#91)", ("src/retry.py", "ATTEMPTS = 3\nDELAY = 2\n\n\n\n\nMORE = 1\n"));
+        lab.GitHub.Commit("main", "More (#91)", ("src/retry.py", "ATTEMPTS = 9\n" + rest + "MORE = 1\n"));
 
         var status = await lab.StatusAsync(merged.Number);
 

