@@ -9,6 +9,7 @@ using ChatOps.Capabilities.Diagnose;
 using ChatOps.Capabilities.Fix;
 using ChatOps.Capabilities.History;
 using ChatOps.Capabilities.PullRequests;
+using ChatOps.Capabilities.Rollback;
 using ChatOps.Platforms.Rest;
 using ChatOps.Platforms.Terminal;
 using ChatOps.Running;
@@ -38,6 +39,7 @@ internal static class Program
         builder.AddAccounts();
         builder.AddPullRequests();
         builder.AddFix();
+        builder.AddRollback();
         builder.AddRest();
         setup.Adjust?.Invoke(builder);
 
@@ -49,6 +51,7 @@ internal static class Program
         app.MapAccounts();
         app.MapPullRequests();
         app.MapFix();
+        app.MapRollback();
         return app;
     }
 }

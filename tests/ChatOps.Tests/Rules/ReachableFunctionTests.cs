@@ -13,6 +13,8 @@ public sealed class ReachableFunctionTests
     {
         ["diagnose"] = "reads",
         ["repository_context"] = "reads",
+        ["rollback_status"] = "reads",
+        ["plan_rollback"] = "proposes",
         ["search"] = "reads",
         ["read"] = "reads",
         ["log"] = "reads",

@@ -31,6 +31,9 @@ internal sealed record PullRequestDraft
     /// <summary>The pull requests that are taken back, newest first; empty when it is no revert.</summary>
     public IReadOnlyList<MergedPullRequest> Reverts { get; init; } = [];
 
+    /// <summary>The commits on the base branch that are taken back, newest first; empty when it is no revert.</summary>
+    public IReadOnlyList<string> RevertedCommits { get; init; } = [];
+
     /// <summary>Writes it into a plan.</summary>
     public string Write() => JsonSerializer.Serialize(this, PullRequestJson.Default.PullRequestDraft);
 

@@ -16,6 +16,7 @@ internal static class PullRequestsModule
         var services = builder.Services;
         services.AddSingleton<ChangeSource>();
         services.AddSingleton<WorkflowStore>();
+        services.AddSingleton<EarlierReverts>();
         foreach (var kind in (ChangeKind[])[ChangeKind.Fix, ChangeKind.Feature, ChangeKind.Revert, ChangeKind.Reapply])
             services.AddKeyedSingleton<IChangeApplier, PullRequestOpener>(kind);
         services.AddKeyedSingleton<IChangeApplier, ApproveApplier>(ChangeKind.Approve);
