@@ -15,6 +15,7 @@ public sealed class AccessTests
     private static readonly (string Method, string Path, Role Least)[] Endpoints =
     [
         ("POST", "/diagnose", Role.Responder),
+        ("POST", "/diagnose-and-fix", Role.Responder),
         ("GET", "/diagnoses/{id}", Role.Viewer),
         ("POST", "/diagnoses/{id}/feedback", Role.Viewer),
         ("GET", "/context", Role.Viewer),
