@@ -3,8 +3,10 @@ using ChatOps.Adapters.GitHub;
 using ChatOps.Adapters.Jobs;
 using ChatOps.Adapters.Llm;
 using ChatOps.Adapters.Storage;
+using ChatOps.Capabilities.Accounts;
 using ChatOps.Capabilities.Context;
 using ChatOps.Capabilities.Diagnose;
+using ChatOps.Capabilities.Fix;
 using ChatOps.Capabilities.History;
 using ChatOps.Capabilities.PullRequests;
 using ChatOps.Capabilities.Rollback;
@@ -34,7 +36,9 @@ internal static class Program
         builder.AddDiagnose();
         builder.AddContext();
         builder.AddHistory();
+        builder.AddAccounts();
         builder.AddPullRequests();
+        builder.AddFix();
         builder.AddRollback();
         builder.AddRest();
         setup.Adjust?.Invoke(builder);
@@ -44,6 +48,9 @@ internal static class Program
         app.MapDiagnose();
         app.MapContext();
         app.MapHistory();
+        app.MapAccounts();
+        app.MapPullRequests();
+        app.MapFix();
         app.MapRollback();
         return app;
     }

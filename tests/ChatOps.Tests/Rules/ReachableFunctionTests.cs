@@ -19,6 +19,12 @@ public sealed class ReachableFunctionTests
         ["read"] = "reads",
         ["log"] = "reads",
         ["blame"] = "reads",
+        ["list_ai_prs"] = "reads",
+        ["decide_pull_request"] = "proposes",
+        ["plan_approve"] = "proposes",
+        ["plan_merge"] = "proposes",
+        ["plan_close"] = "proposes",
+        ["plan_fix"] = "proposes",
     };
 
     [Fact]

@@ -1,70 +1,139 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using ChatOps.Chat;
 
 namespace ChatOps.Capabilities.PullRequests;
 
 /// <summary>
-/// Text from outside (a title, a reason) on its way into GitHub: it mentions nobody, closes no issue and links nowhere, neither as Markdown nor in a commit's message,
-/// where GitHub reads no code spans and a squash merge puts a description as it is. What would work is broken by a character of no width.
+/// Writes text from outside (a pasted error, a model's words, a repository's) so that GitHub takes it as text alone: no mention, no reference to an issue and so
+/// none that closes one, no link, no HTML and no structure of its own.
 /// </summary>
 internal static partial class OutsideText
 {
-    private const char NoWidth = '\u200b';
-
-    /// <summary>One line of plain text, at most <paramref name="most"/> characters.</summary>
-    public static string Line(string text, int most)
+    /// <summary>One line for titles and commit messages, cut at a word.</summary>
+    public static string Line(string text, int longest)
     {
-        var line = string.Join(' ', Plain(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return Break(Cut(line, most));
+        var line = string.Join(' ', Visible(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        // Something is put in and nothing taken out, so that no piece can close up to what was broken.
+        line = Telling().Replace(line, match => $"{match.ValueSpan[..^1]} {match.ValueSpan[^1]}");
+        if (line.Length <= longest)
+            return line;
+        var cut = line.LastIndexOf(' ', longest - 1);
+        cut = cut > longest / 2 ? cut : char.IsHighSurrogate(line[longest - 2]) ? longest - 2 : longest - 1;
+        return line[..cut].TrimEnd(' ', ',', ';', ':', '.') + "…";
     }
 
-    /// <summary>Plain text with its lines, at most <paramref name="most"/> characters.</summary>
-    public static string Block(string text, int most) => Break(Cut(Plain(text).ReplaceLineEndings("\n").Trim(), most));
-
-    /// <summary>One line as a Markdown code span.</summary>
-    public static string Code(string text, int most = 200)
+    /// <summary>Several lines for commit messages; empty for nothing.</summary>
+    public static string Lines(string text, int longest)
     {
-        var line = Line(text, most);
-        var fence = Fence(line, 1);
-        return line.Length == 0 ? "" : line.StartsWith('`') || line.EndsWith('`') ? $"{fence} {line} {fence}" : $"{fence}{line}{fence}";
+        var lines = string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(line => Line(line, longest))).Trim();
+        return lines.Length <= longest ? lines : lines[..(char.IsHighSurrogate(lines[longest - 2]) ? longest - 2 : longest - 1)] + "…";
     }
 
-    /// <summary>Lines as a Markdown code block.</summary>
-    public static string CodeBlock(string text, int most)
+    /// <summary>Prose in Markdown. <c>**bold**</c>, <c>`code`</c>, blocks of code and lists stay.</summary>
+    public static string Prose(string text)
     {
-        var block = Block(text, most);
-        var fence = Fence(block, 3);
-        return $"{fence}text\n{block}\n{fence}";
+        var prose = new StringBuilder();
+        var lines = Visible(text).Split('\n');
+        for (var i = 0; i < lines.Length; i++)
+        {
+            if (lines[i].TrimStart().StartsWith("```", StringComparison.Ordinal))
+            {
+                var end = Array.FindIndex(lines, i + 1, line => line.TrimStart().StartsWith("```", StringComparison.Ordinal));
+                end = end < 0 ? lines.Length : end;
+                prose.Append(Block(string.Join('\n', lines[(i + 1)..end]))).Append('\n');
+                i = end;
+            }
+            else if (IsIndented(lines[i]) && (i == 0 || lines[i - 1].Trim().Length == 0))
+            {
+                var end = Array.FindIndex(lines, i, line => !IsIndented(line));
+                end = end < 0 ? lines.Length : end;
+                prose.Append(Block(string.Join('\n', lines[i..end].Select(line => line[4..])))).Append('\n');
+                i = end - 1;
+            }
+            else
+            {
+                prose.Append(ProseLine(Backticks().Replace(lines[i], "`").TrimEnd())).Append('\n');
+            }
+        }
+
+        return prose.ToString().Trim('\n');
     }
 
-    private static string Plain(string text) => string.Concat(SecretMasker.Mask(text).Text.EnumerateRunes().Where(IsShown).Select(rune => rune.ToString()));
+    private static bool IsIndented(string line) => line.StartsWith("    ", StringComparison.Ordinal) && line.Trim().Length > 0;
 
-    // Line ends stay; other control characters, and those that turn or hide text, go.
-    private static bool IsShown(Rune rune) =>
-        rune.Value is '\n' or '\r' or '\t' || Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
+    /// <summary>A few characters as code within a line.</summary>
+    public static string Code(string text) => $"`{string.Join(' ', Visible(text).Replace('`', '\'').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))}`";
 
-    private static string Cut(string text, int most)
+    /// <summary>Lines as a block of code.</summary>
+    /// <param name="text">The lines.</param>
+    /// <param name="language">A word of ours that says how to colour it; empty for none.</param>
+    public static string Block(string text, string language = "")
     {
-        if (text.Length <= most)
-            return text;
-        var end = most - 1;
-        return text[..(char.IsHighSurrogate(text[end - 1]) ? end - 1 : end)].TrimEnd() + "…";
+        var lines = Visible(text).TrimEnd();
+        var fence = new string('`', Math.Max(3, Backticks().Matches(lines).Select(match => match.Length + 1).DefaultIfEmpty(0).Max()));
+        return $"{fence}{language}\n{lines}\n{fence}";
     }
 
-    private static string Break(string text) => Working().Replace(text, match => match.Value.Insert(match.Value.Length - 1, NoWidth.ToString()));
-
-    private static string Fence(string text, int least)
+    private static string ProseLine(string line)
     {
-        var longest = BackTicks().Matches(text).Select(match => match.Length).DefaultIfEmpty(0).Max();
-        return new string('`', Math.Max(least, longest + 1));
+        var text = line.TrimStart();
+        if (text.Length == 0)
+            return "";
+        var written = new StringBuilder(line.Length - text.Length is > 0 and < 4 ? "  " : "");
+        // A line of dashes would make a heading of the one before.
+        if (text.Length > 1 && text.All(c => c is '-' or ' ') || text[0] is '=' or '+')
+            written.Append('\\');
+        var at = 0;
+        foreach (Match match in Special().Matches(text))
+        {
+            Escape(written, text.AsSpan(at, match.Index - at));
+            written.Append(match.Value is ['`', .., '`'] ? match.Value : Code(match.Value));
+            at = match.Index + match.Length;
+        }
+
+        Escape(written, text.AsSpan(at));
+        return written.ToString();
     }
 
-    // A mention or mail address, the number of an issue or pull request (#1, GH-1, owner/name#1), an address.
-    [GeneratedRegex(@"@[A-Za-z0-9]|#[0-9]|(?i:GH)-[0-9]|:/|(?i:www)\.", RegexOptions.NonBacktracking)]
-    private static partial Regex Working();
+    private static void Escape(StringBuilder written, ReadOnlySpan<char> text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            switch (text[i])
+            {
+                case '&': written.Append("&amp;"); break;
+                case '<': written.Append("&lt;"); break;
+                case '>': written.Append("&gt;"); break;
+                case '*' when i + 1 < text.Length && text[i + 1] == '*': written.Append("**"); i++; break;
+                case '*' when i == 0 && text is ['*', ' ', ..]: written.Append('-'); break;
+                case '\\' or '*' or '_' or '[' or ']' or '|' or '~' or '`' or '$' or '#': written.Append('\\').Append(text[i]); break;
+                default: written.Append(text[i]); break;
+            }
+        }
+    }
+
+    // Nothing that a reader does not see: it may hide a mention from this class and show it to GitHub.
+    private static string Visible(string text)
+    {
+        var visible = new StringBuilder(text.Length);
+        foreach (var rune in text.ReplaceLineEndings("\n").EnumerateRunes())
+        {
+            if (rune.Value is '\n' or '\t' || Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator))
+                visible.Append(rune);
+        }
+
+        return visible.ToString();
+    }
+
+    /// <summary>What GitHub reads more into than text; the last character is moved away from the rest.</summary>
+    [GeneratedRegex(@"@\w|#[0-9]|://|(?i:gh-)[0-9]", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
+    private static partial Regex Telling();
+
+    /// <summary>Code that stays, and what only code keeps from being a link, a mention or a reference.</summary>
+    [GeneratedRegex(@"`[^`]+`|(?i:[a-z][a-z0-9+.-]*://|www\.)[^\s`]+|[\w.+/-]*@[\w./@-]+|[\w./-]*#[0-9]+|(?i:gh-)[0-9]+", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
+    private static partial Regex Special();
 
     [GeneratedRegex("`+", RegexOptions.NonBacktracking)]
-    private static partial Regex BackTicks();
+    private static partial Regex Backticks();
 }

@@ -35,7 +35,7 @@ internal sealed partial class RevertText(Preflight flight, ChangeKind kind, stri
     {
         var text = new StringBuilder(Subject).Append("\n\n");
         if (reason.Length > 0)
-            text.Append(OutsideText.Block(reason, RollbackRequest.MaxReasonLength)).Append("\n\n");
+            text.Append(OutsideText.Lines(reason, RollbackRequest.MaxReasonLength)).Append("\n\n");
         foreach (var landed in flight.Landed)
         {
             foreach (var sha in landed.Commits.Reverse())
@@ -54,7 +54,7 @@ internal sealed partial class RevertText(Preflight flight, ChangeKind kind, stri
         text.Append(kind == ChangeKind.Reapply ? "\nThis re-applies what was taken back.\n" : "").Append("\n### What is taken back\n");
         foreach (var landed in flight.Landed)
             text.Append(CultureInfo.InvariantCulture, $"- #{landed.PullRequest.Number} {OutsideText.Code(landed.PullRequest.Title)}, merged {flight.StatusOf(landed).MergedAt:yyyy-MM-dd HH:mm} UTC ({landed.Method.ToString().ToLowerInvariant()}): {string.Join(", ", landed.Commits.Reverse().Take(10).Select(Commit))}, {Count(landed.Files.Count, "file")}\n");
-        text.Append("\n### Why\n").Append(reason.Length > 0 ? OutsideText.CodeBlock(reason, RollbackRequest.MaxReasonLength) : "No reason was given.").Append('\n');
+        text.Append("\n### Why\n").Append(reason.Length > 0 ? OutsideText.Block(reason, "text") : "No reason was given.").Append('\n');
         AppendChecks(text);
         text.Append("\n### To bring it back\nOnce this is merged, ask ChatOps to roll back this pull request: taking a revert back re-applies what it took out.\n");
         return text.Append($"\n---\nNothing is merged until somebody merges this. Operation `{operationId}`.\n").ToString();

@@ -58,9 +58,9 @@ public sealed class RollbackCrashTests
 
     private static Task Fault(FakeGitHub gitHub, string method, string path, bool before)
     {
-        var (hang, silent) = (new FakeFault.Hang(), new FakeFault.DoneThenHang());
+        var (hang, silent) = (new FakeFault.Hang(), new FakeFault.AnswerHeld());
         gitHub.FailNext(before ? hang : silent, method, path);
-        return before ? hang.Arrived.Task : silent.Done.Task;
+        return before ? hang.Arrived.Task : silent.CarriedOut.Task;
     }
 
     private static async Task<string> SubmitAsync(ChildHost host, int number)
