@@ -25,6 +25,13 @@ internal static partial class OutsideText
         return line[..cut].TrimEnd(' ', ',', ';', ':', '.') + "…";
     }
 
+    /// <summary>Several lines for commit messages; empty for nothing.</summary>
+    public static string Lines(string text, int longest)
+    {
+        var lines = string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(line => Line(line, longest))).Trim();
+        return lines.Length <= longest ? lines : lines[..(char.IsHighSurrogate(lines[longest - 2]) ? longest - 2 : longest - 1)] + "…";
+    }
+
     /// <summary>Prose in Markdown. <c>**bold**</c>, <c>`code`</c>, blocks of code and lists stay.</summary>
     public static string Prose(string text)
     {

@@ -6,7 +6,7 @@ using ChatOps.Running.Plans;
 namespace ChatOps.Capabilities.PullRequests;
 
 /// <summary>Applies plans that open a pull request: commit, branch, pull request, record. Where GitHub is not configured the branch stays in our clone.</summary>
-internal sealed class PullRequestOpener(ChangeSource source, GitHubApi gitHub, WorkflowStore workflows, RepositoryDirectory repositories, TimeProvider clock) : IChangeApplier
+internal sealed class PullRequestOpener(ChangeSource source, GitHubApi gitHub, WorkflowStore workflows, EarlierReverts earlier, RepositoryDirectory repositories, TimeProvider clock) : IChangeApplier
 {
     // What the steps are recorded under.
     private const string Branch = "branch";
@@ -20,6 +20,8 @@ internal sealed class PullRequestOpener(ChangeSource source, GitHubApi gitHub, W
             return found.Refusal!;
         await run.Context.StepAsync($"Fetching {configured.Name}", leaving);
         var opened = await source.OpenAsync(configured, leaving);
+        if (opened.Value is { } usual && usual.BaseBranch != run.Plan.BaseBranch)
+            opened = await source.OpenAsync(configured with { DefaultBranch = run.Plan.BaseBranch }, leaving);
         if (opened.Value is not { } git)
             return opened.Refusal!;
         var noGitHub = source.WhyNoPullRequest(git);
@@ -49,12 +51,12 @@ internal sealed class PullRequestOpener(ChangeSource source, GitHubApi gitHub, W
         return new ChangeResult($"Pull request #{pull.Number} is open.{remark}", pull.Number, pull.Url, pull.Branch, pull.HeadSha);
     }
 
-    /// <summary>The pull request that an earlier try opened, also when it was merged or closed since and its branch is gone.</summary>
+    /// <summary>The pull request that an earlier try opened and that was merged or closed since, so that its branch may be gone. An open one is found again where it would be opened, which also finishes it.</summary>
     private async Task<PullRequest?> FindAsync(PlanRun run, RepositoryRef repository, Refusal? noGitHub, CancellationToken cancellationToken)
     {
         if (noGitHub is not null || run.Recorded(Branch) is not { } commit)
             return null;
-        return (await gitHub.PullRequests.OfBranchAsync(repository, run.Plan.Branch, cancellationToken)).Value?.FirstOrDefault(pull => pull.HeadSha == commit);
+        return (await gitHub.PullRequests.OfBranchAsync(repository, run.Plan.Branch, cancellationToken)).Value?.FirstOrDefault(pull => pull.HeadSha == commit && pull.State != PullRequestState.Open);
     }
 
     /// <summary>What GitHub's no leaves behind: nothing, since nobody would find a branch without a pull request, unless it may be there all the same.</summary>
@@ -81,6 +83,8 @@ internal sealed class PullRequestOpener(ChangeSource source, GitHubApi gitHub, W
             return new Refusal(RefusalKind.Conflict, $"{plan.BaseBranch} no longer has the commit {plan.BaseSha[..10]} that this was planned on: its history was rewritten. Ask for the change again. Nothing was changed.");
         if (git.ChangedSince(plan.BaseSha, plan.Files.Select(file => file.Path)) is [_, ..] changed)
             return new Refusal(RefusalKind.Conflict, $"{string.Join(", ", changed)} changed on {plan.BaseBranch} since this was planned. Ask for the change again. Nothing was changed.");
+        if (await TakenBackAsync(plan, draft, git.Repository, cancellationToken) is { } meanwhile)
+            return meanwhile;
         var made = await ChangeTree.MakeAsync(git, plan.BaseSha, draft, cancellationToken);
         if (made.Value is not { } change)
             return made.Refusal!;
@@ -89,6 +93,21 @@ internal sealed class PullRequestOpener(ChangeSource source, GitHubApi gitHub, W
         return isLocal || await NeedsSignatureAsync(plan, git, cancellationToken) is not { } needed ? await PushAsync(plan, draft, change, git, cancellationToken)
             : needed.Refusal is { } refusal ? refusal
             : await SignedAsync(plan, draft, git, cancellationToken);
+    }
+
+    /// <summary>Why there is nothing to take back any more: between the plan and now somebody else's plan opened a pull request that does.</summary>
+    private async Task<Refusal?> TakenBackAsync(ChangePlan plan, PullRequestDraft draft, RepositoryRef repository, CancellationToken cancellationToken)
+    {
+        foreach (var reverted in draft.Reverts)
+        {
+            var found = await earlier.FindAsync(repository, reverted.Number, cancellationToken);
+            if (found.Refusal is { } refusal)
+                return refusal;
+            if (found.Value is { Pull: { } pull } other && other.PlanId != plan.Id)
+                return new Refusal(RefusalKind.Conflict, $"#{pull.Number} takes back #{reverted.Number} already. Nothing was changed.");
+        }
+
+        return null;
     }
 
     private static async Task<Answer<string>> PushAsync(ChangePlan plan, PullRequestDraft draft, ProposedChange change, GitChanges git, CancellationToken cancellationToken)

@@ -16,6 +16,9 @@ internal sealed class PlanRun(StoredPlan stored, RunContext context, PlanStore s
     /// <summary>Who applies it, by pseudonym.</summary>
     public string Person => stored.AppliedBy!;
 
+    /// <summary>A few facts for the plan's row in the audit log: on whose account it was done, what was overridden. Never words of people.</summary>
+    public Dictionary<string, string> Facts { get; } = [];
+
     /// <summary>What a step came to, in this run or in one before a crash; null when it was not finished.</summary>
     public string? Recorded(string step) => progress.GetValueOrDefault(step);
 

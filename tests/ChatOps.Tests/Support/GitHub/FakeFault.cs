@@ -12,6 +12,13 @@ internal abstract record FakeFault
     /// <summary>The request is carried out, but its answer is lost behind a 502.</summary>
     public sealed record AnswerLost : FakeFault;
 
+    /// <summary>The request is carried out, but its answer does not come until the caller gives up.</summary>
+    public sealed record AnswerHeld : FakeFault
+    {
+        /// <summary>Done when the request is carried out.</summary>
+        public TaskCompletionSource CarriedOut { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
     /// <summary>The connection ends; nothing is done.</summary>
     public sealed record ConnectionReset : FakeFault;
 

@@ -46,7 +46,9 @@ internal sealed class FakeFront(FakeGitHub fake)
         if (!request.Path.StartsWithSegments("/api"))
         {
             // Only a fault that is meant for it happens to git.
-            if (!request.Path.Value!.Contains(".git/", StringComparison.Ordinal) || fake.TakeFault(request.Method, request.Path, ".git") is not { } gitFault || !await FailAsync(context, gitFault)) await next();
+            var gitFault = request.Path.Value!.Contains(".git/", StringComparison.Ordinal) ? fake.TakeFault(request.Method, request.Path, ".git") : null;
+            if (gitFault is FakeFault.AnswerHeld silent) await BufferedAsync(context, () => SilentlyAsync(context, silent, next));
+            else if (gitFault is null || !await FailAsync(context, gitFault)) await next();
             fake.GitRequests.Enqueue(new FakeRequest(request.Method, request.Path + request.QueryString, request.Headers.Authorization, request.Headers.UserAgent.ToString(), context.Response.StatusCode));
             return;
         }
@@ -68,6 +70,7 @@ internal sealed class FakeFront(FakeGitHub fake)
             if (Identify(context) is { } refusal) await WriteAsync(context, refusal);
             else if (string.IsNullOrEmpty(request.Headers.UserAgent)) await WriteAsync(context, new FakeRefusal(403, "Request forbidden by administrative rules. Please make sure your request has a User-Agent header").Answer);
             else if (request.PathBase == "/checked" && request.Path.StartsWithSegments("/api/v3", out var rest)) await ThroughGateAsync(context, rest);
+            else if (fault is FakeFault.AnswerHeld silent) await SilentlyAsync(context, silent, next);
             else await next();
             if (fault is FakeFault.AnswerLost) await ErrorPageAsync(context, 502);
         });
@@ -118,6 +121,13 @@ internal sealed class FakeFront(FakeGitHub fake)
 
         context.Items[CallerKey] = asApp ? fake.App.Account : fake.CallerOf(token!);
         return null;
+    }
+
+    private static async Task SilentlyAsync(HttpContext context, FakeFault.AnswerHeld fault, Func<Task> next)
+    {
+        await next();
+        fault.CarriedOut.TrySetResult();
+        await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
     }
 
     /// <summary>Whether the fault ends the request.</summary>

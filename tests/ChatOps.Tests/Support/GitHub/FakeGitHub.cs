@@ -146,6 +146,13 @@ internal sealed class FakeGitHub : IAsyncDisposable
     /// <summary>Makes a token worthless.</summary>
     public void Revoke(string token) => loginsByToken.TryRemove(token, out _);
 
+    /// <summary>Makes all tokens of an account worthless.</summary>
+    public void RevokeAll(string login)
+    {
+        foreach (var (token, _) in loginsByToken.Where(pair => pair.Value.Equals(login, StringComparison.OrdinalIgnoreCase)))
+            Revoke(token);
+    }
+
     /// <summary>An account, made when it is not there.</summary>
     public FakeAccount Account(string login)
     {

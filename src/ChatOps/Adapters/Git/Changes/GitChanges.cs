@@ -78,6 +78,32 @@ internal sealed class GitChanges
     /// <summary>The base branch's commits after one that touched any of some files, newest first, at most ten; merges are left out.</summary>
     public Task<IReadOnlyList<CommitInfo>> LaterAsync(string after, IReadOnlyList<string> paths, CancellationToken cancellationToken) => history.LaterAsync(after, BaseSha, paths, cancellationToken);
 
+    /// <summary>The base branch's commits after one, newest first, each with those of the files that it changed; merges are left out.</summary>
+    /// <param name="after">The older commit.</param>
+    /// <param name="paths">Only commits that touched any of these; empty for all.</param>
+    /// <param name="limit">The most commits.</param>
+    /// <param name="cancellationToken">Stops git.</param>
+    public Task<IReadOnlyList<ChangedFiles>> LaterFilesAsync(string after, IReadOnlyList<string> paths, int limit, CancellationToken cancellationToken) => history.LaterFilesAsync(after, BaseSha, paths, limit, cancellationToken);
+
+    /// <summary>The commit of the base branch that took a change back and was not itself taken back; null when there is none.</summary>
+    public Task<CommitInfo?> RevertOfAsync(LandedChange change, CancellationToken cancellationToken) => history.RevertOfAsync(change, BaseSha, cancellationToken);
+
+    /// <summary>Changes in the order in which they have to be taken back: one that stands on another comes before it.</summary>
+    public IReadOnlyList<LandedChange> NewestFirst(IEnumerable<LandedChange> changes) => With(repository =>
+    {
+        List<LandedChange> ordered = [];
+        foreach (var change in changes)
+        {
+            var commit = repository.Lookup<Commit>(change.After);
+            var older = ordered.FindIndex(other => Landings.Contains(repository, commit, repository.Lookup<Commit>(other.After)));
+            ordered.Insert(older < 0 ? ordered.Count : older, change);
+        }
+        return ordered;
+    });
+
+    /// <summary>A file's content on the base branch; null when there is no such file or it is larger than <paramref name="most"/> bytes.</summary>
+    public byte[]? File(string path, int most) => With(repository => repository.Lookup<Commit>(BaseSha)[path]?.Target is Blob blob && blob.Size <= most ? Trees.Bytes(blob) : null);
+
     /// <summary>Those of some files that differ between a commit and the base branch.</summary>
     public IReadOnlyList<string> ChangedSince(string sha, IEnumerable<string> paths) => With(repository =>
     {
