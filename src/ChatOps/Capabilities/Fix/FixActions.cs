@@ -9,7 +9,7 @@ using ChatOps.Running.Plans;
 namespace ChatOps.Capabilities.Fix;
 
 /// <summary>Answers the command <c>diagnose-and-fix</c>: one request, whose caller's role is the approval of the pull request that comes of it.</summary>
-internal sealed class FixActions(RunContext context, DiagnosePlugin diagnose, FixPlanner planner, PlanApplier applier, TimeProvider clock)
+internal sealed class FixActions(RunContext context, DiagnosePlugin diagnose, FixPlanner planner, PlanApplier applier, WorkflowStore workflows, TimeProvider clock)
 {
     /// <summary>Diagnoses an error, plans its fix and opens the pull request. Run again after a crash, it goes on with the diagnosis and the plan that it made.</summary>
     /// <param name="error">The error as it was pasted.</param>
@@ -45,6 +45,10 @@ internal sealed class FixActions(RunContext context, DiagnosePlugin diagnose, Fi
 
     private async Task<FixedDiagnosis> FixAsync(Diagnosis diagnosis, bool draft, CancellationToken cancellationToken)
     {
+        // The same error twice is one fault: a second pull request would only be in the way of the first.
+        var fixes = await workflows.FixesOfAsync(diagnosis.Repo, diagnosis.Fingerprint, cancellationToken);
+        if (fixes.FirstOrDefault(fix => fix.State == "open" && fix.OperationId != context.OperationId) is { } open)
+            return Skipped(diagnosis, diagnosis.FixDiff, $"#{open.PrNumber} with a fix for this error is open already, so no second one was opened. Merge or close it first.") with { FixPr = new FixPullRequest(open.PrNumber, open.PrUrl, open.Branch) };
         var planned = await planner.PlanAsync(diagnosis, draft, context, cancellationToken);
         if (planned.Value is not { } plan)
             return Skipped(diagnosis, diagnosis.FixDiff, planned.Refusal!.Sentence);
