@@ -4,6 +4,7 @@ using ChatOps.Adapters.Jobs;
 using ChatOps.Adapters.Llm;
 using ChatOps.Adapters.Storage;
 using ChatOps.Capabilities.Context;
+using ChatOps.Capabilities.Costs;
 using ChatOps.Capabilities.Diagnose;
 using ChatOps.Capabilities.History;
 using ChatOps.Capabilities.PullRequests;
@@ -33,6 +34,7 @@ internal static class Program
         builder.AddDiagnose();
         builder.AddContext();
         builder.AddHistory();
+        builder.AddCosts();
         builder.AddPullRequests();
         builder.AddRest();
         setup.Adjust?.Invoke(builder);
@@ -42,6 +44,7 @@ internal static class Program
         app.MapDiagnose();
         app.MapContext();
         app.MapHistory();
+        app.MapCosts();
         return app;
     }
 }

@@ -13,6 +13,8 @@ public sealed class ReachableFunctionTests
     {
         ["diagnose"] = "reads",
         ["repository_context"] = "reads",
+        ["costs"] = "reads",
+        ["history"] = "reads",
         ["search"] = "reads",
         ["read"] = "reads",
         ["log"] = "reads",
