@@ -14,6 +14,7 @@ public sealed class ReachableFunctionTests
         ["diagnose"] = "reads",
         ["repository_context"] = "reads",
         ["costs"] = "reads",
+        ["weekly_digest"] = "reads",
         ["history"] = "reads",
         ["search"] = "reads",
         ["read"] = "reads",

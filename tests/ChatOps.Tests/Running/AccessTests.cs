@@ -24,6 +24,7 @@ public sealed class AccessTests
         ("GET", "/analytics/costs", Role.Viewer),
         ("GET", "/analytics/costs/timeline", Role.Viewer),
         ("POST", "/analytics/export", Role.Admin),
+        ("DELETE", "/people/{id}", Role.Admin),
         ("GET", "/health", Role.Viewer),
         ("GET", "/health/live", Role.None),
         ("GET", "/health/ready", Role.None),

@@ -80,7 +80,7 @@ internal sealed class CostBooks(Database database, TimeProvider clock)
         for (var number = first; number <= last; number++)
         {
             var row = rows.GetValueOrDefault(number);
-            buckets.Add(new CostBucket(DateTimeOffset.FromUnixTimeMilliseconds(number * length + offset), row is null ? 0 : row.Calls > 0 && row.Priced == 0 ? null : CostTally.Dollars(row.Nano), row?.Operations ?? 0));
+            buckets.Add(new CostBucket(DateTimeOffset.FromUnixTimeMilliseconds(number * length + offset), row is null ? 0 : CostTally.Dollars(row.Nano, row.Calls - row.Priced), row?.Operations ?? 0));
         }
 
         return new CostTimeline(buckets);

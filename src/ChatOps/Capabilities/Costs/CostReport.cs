@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ChatOps.Adapters.Llm;
+using ChatOps.Capabilities.Costs.Digest;
 
 namespace ChatOps.Capabilities.Costs;
 
@@ -17,6 +18,9 @@ internal sealed record CostReport
 
     /// <summary>What one operation may cost, in US dollars; null for any amount.</summary>
     public required decimal? PerOperationUsd { get; init; }
+
+    /// <summary>The weekly digest, when that was asked for.</summary>
+    public WeeklyDigest? Digest { get; init; }
 
     /// <summary>Names of people by pseudonym; for the card that is shown now, never stored with the answer.</summary>
     [JsonIgnore]

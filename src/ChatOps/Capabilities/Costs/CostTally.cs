@@ -31,14 +31,13 @@ internal sealed class CostTally
             .Select(pair => new CostRow(pair.Key, pair.Value.Dollars, pair.Value.Operations, pair.Value.Input, pair.Value.Output, pair.Value.Unpriced)),
     ];
 
-    /// <summary>Nano-dollars as dollars; nothing is rounded.</summary>
-    public static decimal Dollars(long nano) => nano / NanoPerDollar;
+    /// <summary>Nano-dollars as dollars; nothing is rounded. Null when all that was used has no price: calls that were turned away cost nothing beside it.</summary>
+    public static decimal? Dollars(long nano, long unpriced) => nano == 0 && unpriced > 0 ? null : nano / NanoPerDollar;
 
     /// <summary>A sum of calls.</summary>
     internal sealed class Sum
     {
         private string? _operation;
-        private long _calls;
 
         public long Nano { get; private set; }
 
@@ -51,8 +50,8 @@ internal sealed class CostTally
         /// <summary>Calls without a price.</summary>
         public long Unpriced { get; private set; }
 
-        /// <summary>US dollars; null when there are calls and none has a price.</summary>
-        public decimal? Dollars => _calls > 0 && Unpriced == _calls ? null : CostTally.Dollars(Nano);
+        /// <summary>US dollars; null when all that was used has no price.</summary>
+        public decimal? Dollars => CostTally.Dollars(Nano, Unpriced);
 
         public void Add(CallSums calls)
         {
@@ -60,7 +59,6 @@ internal sealed class CostTally
             Input += calls.Input;
             Output += calls.Output;
             Unpriced += calls.Calls - calls.Priced;
-            _calls += calls.Calls;
             if (_operation == calls.OperationId)
                 return;
             _operation = calls.OperationId;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ChatOps.Adapters.Llm;
+using ChatOps.Capabilities.Costs.Digest;
 using ChatOps.Chat;
 
 namespace ChatOps.Capabilities.Costs;
@@ -11,11 +12,15 @@ internal static class CostsCard
     internal const int RowsShown = 10;
 
     private const int RowsOfEach = 5;
-    private const decimal Close = 0.8m;
+
+    /// <summary>From here on a budget is nearly used.</summary>
+    internal const decimal Close = 0.8m;
 
     /// <summary>Builds the card.</summary>
     public static Card From(CostReport report)
     {
+        if (report.Digest is { } digest)
+            return DigestCard.From(digest);
         var costs = report.Costs;
         var parts = new List<CardPart>
         {
@@ -61,7 +66,8 @@ internal static class CostsCard
         return new CardItem(name, $"{Dollars(row.CostUsd)}, {Number(row.Operations)} {(row.Operations == 1 ? "operation" : "operations")}, {Number(row.InputTokens + row.OutputTokens)} tokens{unpriced}");
     }
 
-    private static string Used(BudgetUse budget) =>
+    /// <summary>How far a budget is used.</summary>
+    public static string Used(BudgetUse budget) =>
         budget.LimitUsd == 0 ? $"{Dollars(budget.SpentUsd)} of {Dollars(0)}" : string.Create(CultureInfo.InvariantCulture, $"{Dollars(budget.SpentUsd)} of {Dollars(budget.LimitUsd)} ({budget.SpentUsd / budget.LimitUsd:0 %})");
 
     private static string Words(CostPeriod period) => period switch
