@@ -26,10 +26,10 @@ internal sealed class CostBooks(Database database, TimeProvider clock)
     public async Task<CostSummary> SummariseAsync(CostPeriod period, CostScope scope, CancellationToken cancellationToken)
     {
         var (where, parameters) = Where(scope);
-        // In the order of operations, so that the distinct ones are counted without remembering them all.
+        // In the order of operations, so that the distinct ones are counted without remembering them all; in all of the grouping's order, so that SQLite sorts once.
         var sql = $"""
             select operation_id as "OperationId", min(kind) as "Kind", provider as "Provider", model as "Model", min(requested_by) as "RequestedBy", min(repo) as "Repo", min(created_at) as "First", {Sums}
-            from model_calls where {where} group by operation_id, provider, model order by operation_id
+            from model_calls where {where} group by operation_id, provider, model order by operation_id, provider, model
             """;
         var tally = new CostTally();
         var first = scope.To;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using ChatOps.Adapters.Llm;
 using ChatOps.Adapters.Storage;
 using ChatOps.Capabilities.Costs;
+using ChatOps.Capabilities.Costs.Digest;
 using ChatOps.Capabilities.History;
 using ChatOps.Chat;
 using ChatOps.Running.Auditing;
@@ -98,9 +99,18 @@ public sealed class ReconciliationTests
             Assert.Equal(shown.TotalCostUsd ?? 0, (await books.TimelineAsync(CostScope.Of(period, now, null), CostBucketSize.Hour, 100_000, CancellationToken.None))!.Buckets.Sum(point => point.CostUsd ?? 0));
         }
 
+        // Rows are the digest: the week, the one before, and its days.
+        var audit = new AuditLog(database, new HostKeys(new StorageOptions(), new DataDirectory(folder.FullName), database), time);
+        var digest = await new DigestBuilder(database, books, ledger, audit, time).BuildAsync(null, CancellationToken.None);
+        Assert.Equal(await SumAsync(now.AddDays(-7), now), digest.Costs.TotalCostUsd);
+        Assert.Equal(await SumAsync(now.AddDays(-14), now.AddDays(-7).AddMilliseconds(-1)), digest.LastWeekUsd);
+        Assert.Equal(await SumAsync(now.AddDays(-13), now), digest.Days.Sum(day => day.CostUsd ?? 0));
+        async Task<decimal?> SumAsync(DateTimeOffset from, DateTimeOffset to) => await connection.ExecuteScalarAsync<long>(
+            "select cast(coalesce(sum(cost_nano_usd), 0) as bigint) from model_calls where created_at between @from and @to", new { from = from.ToUnixTimeMilliseconds(), to = to.ToUnixTimeMilliseconds() }) / NanoPerDollar;
+
         // Rows are the export.
         await using var stream = new MemoryStream();
-        await new HistoryExport(database, people, new AuditLog(database, new HostKeys(new StorageOptions(), new DataDirectory(folder.FullName), database), time), time).WriteAsync(stream, CancellationToken.None);
+        await new HistoryExport(database, people, audit, time).WriteAsync(stream, CancellationToken.None);
         stream.Position = 0;
         using var export = await JsonDocument.ParseAsync(stream);
         var exported = export.RootElement.GetProperty("model_calls").EnumerateArray().Select(call => call.GetProperty("cost_usd")).ToList();
