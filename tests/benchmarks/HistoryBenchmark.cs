@@ -114,7 +114,7 @@ internal static class HistoryBenchmark
         foreach (var (what, sql) in new[]
         {
             ("list", "select id from diagnoses where lower(repo) = lower('search') order by id desc limit 21"),
-            ("costs", $"select operation_id, provider, model, sum(cost_nano_usd) from model_calls where created_at >= {DateTimeOffset.UtcNow.AddDays(-7).ToUnixTimeMilliseconds()} and created_at <= {DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()} group by operation_id, provider, model order by operation_id, provider, model"),
+            ("costs", $"select operation_id, sum(cost_nano_usd) from model_calls where created_at >= {DateTimeOffset.UtcNow.AddDays(-7).ToUnixTimeMilliseconds()} and created_at <= {DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()} group by operation_id"),
         })
         {
             Console.WriteLine($"  plan, {what}:");

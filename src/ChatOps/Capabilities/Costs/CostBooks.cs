@@ -11,8 +11,8 @@ internal sealed class CostBooks(Database database, TimeProvider clock)
 
     // A sum over bigint is numeric on PostgreSQL.
     private const string Sums = """
-        cast(coalesce(sum(cost_nano_usd), 0) as bigint) as "Nano", count(*) as "Calls", count(cost_nano_usd) as "Priced",
-        cast(sum(input_tokens) as bigint) as "Input", cast(sum(output_tokens) as bigint) as "Output"
+        cast(coalesce(sum(nano), 0) as bigint) as "Nano", cast(coalesce(sum(unpriced), 0) as bigint) as "Unpriced",
+        cast(coalesce(sum(input), 0) as bigint) as "Input", cast(coalesce(sum(output), 0) as bigint) as "Output"
         """;
 
     /// <summary>What calls cost in a period that ends now.</summary>
@@ -26,37 +26,48 @@ internal sealed class CostBooks(Database database, TimeProvider clock)
     public async Task<CostSummary> SummariseAsync(CostPeriod period, CostScope scope, CancellationToken cancellationToken)
     {
         var (where, parameters) = Where(scope);
-        // In the order of operations, so that the distinct ones are counted without remembering them all; in all of the grouping's order, so that SQLite sorts once.
+        // One statement, so that every figure is of the same moment. Kind, person and repository are an operation's own, so a row for each operation is enough to add them up.
         var sql = $"""
-            select operation_id as "OperationId", min(kind) as "Kind", provider as "Provider", model as "Model", min(requested_by) as "RequestedBy", min(repo) as "Repo", min(created_at) as "First", {Sums}
-            from model_calls where {where} group by operation_id, provider, model order by operation_id, provider, model
+            with calls as materialized (
+              select operation_id, kind, provider, model, requested_by, repo, created_at, coalesce(cost_nano_usd, 0) as nano, case when cost_nano_usd is null then 1 else 0 end as unpriced, input_tokens as input, output_tokens as output
+              from model_calls where {where}),
+            asked as materialized (
+              select min(kind) as kind, min(requested_by) as requested_by, min(repo) as repo, min(created_at) as first, sum(nano) as nano, sum(unpriced) as unpriced, sum(input) as input, sum(output) as output
+              from calls group by operation_id)
+            select 'total' as "Dimension", '' as "Key", min(first) as "First", count(*) as "Operations", {Sums} from asked
+            union all select 'operation', kind, null, count(*), {Sums} from asked group by kind
+            union all select 'user', requested_by, null, count(*), {Sums} from asked group by requested_by
+            union all select 'repo', coalesce(repo, ''), null, count(*), {Sums} from asked group by coalesce(repo, '')
+            union all select 'provider', provider, null, count(distinct operation_id), {Sums} from calls group by provider
+            union all select 'model', model, null, count(distinct operation_id), {Sums} from calls group by model
             """;
-        var tally = new CostTally();
-        var first = scope.To;
         await using var connection = await database.OpenAsync(cancellationToken);
-        await foreach (var calls in connection.QueryUnbufferedAsync<CallSums>(sql, parameters).WithCancellation(cancellationToken))
-        {
-            tally.Add(calls);
-            first = Math.Min(first, calls.First);
-        }
-
+        var rows = (await connection.QueryAsync<Row>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken))).ToLookup(row => row.Dimension);
+        var total = rows["total"].Single();
         return new CostSummary
         {
             Period = period,
-            From = DateTimeOffset.FromUnixTimeMilliseconds(scope.From ?? first),
+            From = DateTimeOffset.FromUnixTimeMilliseconds(scope.From ?? total.First ?? scope.To),
             To = DateTimeOffset.FromUnixTimeMilliseconds(scope.To),
-            TotalCostUsd = tally.Total.Dollars,
-            Operations = tally.Total.Operations,
-            InputTokens = tally.Total.Input,
-            OutputTokens = tally.Total.Output,
-            UnpricedCalls = tally.Total.Unpriced,
-            ByOperation = tally.Rows(CostDimension.Operation),
-            ByProvider = tally.Rows(CostDimension.Provider),
-            ByModel = tally.Rows(CostDimension.Model),
-            ByUser = tally.Rows(CostDimension.User),
-            ByRepo = tally.Rows(CostDimension.Repo),
+            TotalCostUsd = CostRow.Dollars(total.Nano, total.Unpriced),
+            Operations = total.Operations,
+            InputTokens = total.Input,
+            OutputTokens = total.Output,
+            UnpricedCalls = total.Unpriced,
+            ByOperation = Show(rows["operation"]),
+            ByProvider = Show(rows["provider"]),
+            ByModel = Show(rows["model"]),
+            ByUser = Show(rows["user"]),
+            ByRepo = Show(rows["repo"]),
         };
     }
+
+    // The dearest first.
+    private static IReadOnlyList<CostRow> Show(IEnumerable<Row> rows) =>
+    [
+        .. rows.OrderByDescending(row => row.Nano).ThenByDescending(row => row.Input + row.Output).ThenBy(row => row.Key, StringComparer.Ordinal)
+            .Select(row => new CostRow(row.Key, CostRow.Dollars(row.Nano, row.Unpriced), row.Operations, row.Input, row.Output, row.Unpriced)),
+    ];
 
     /// <summary>The calls of a scope over time; null when that would be more than <paramref name="most"/> buckets.</summary>
     public async Task<CostTimeline?> TimelineAsync(CostScope scope, CostBucketSize bucket, int most, CancellationToken cancellationToken)
@@ -67,7 +78,7 @@ internal sealed class CostBooks(Database database, TimeProvider clock)
         parameters.Add("length", length);
         parameters.Add("offset", offset);
         var sql = $"""
-            select (created_at - @offset) / @length as "Bucket", count(distinct operation_id) as "Operations", {Sums}
+            select (created_at - @offset) / @length as "Bucket", count(distinct operation_id) as "Operations", cast(coalesce(sum(cost_nano_usd), 0) as bigint) as "Nano", count(*) - count(cost_nano_usd) as "Unpriced"
             from model_calls where {where} group by (created_at - @offset) / @length order by (created_at - @offset) / @length
             """;
         await using var connection = await database.OpenAsync(cancellationToken);
@@ -80,7 +91,7 @@ internal sealed class CostBooks(Database database, TimeProvider clock)
         for (var number = first; number <= last; number++)
         {
             var row = rows.GetValueOrDefault(number);
-            buckets.Add(new CostBucket(DateTimeOffset.FromUnixTimeMilliseconds(number * length + offset), row is null ? 0 : CostTally.Dollars(row.Nano, row.Calls - row.Priced), row?.Operations ?? 0));
+            buckets.Add(new CostBucket(DateTimeOffset.FromUnixTimeMilliseconds(number * length + offset), row is null ? 0 : CostRow.Dollars(row.Nano, row.Unpriced), row?.Operations ?? 0));
         }
 
         return new CostTimeline(buckets);
@@ -98,14 +109,23 @@ internal sealed class CostBooks(Database database, TimeProvider clock)
         return (where + (names.Count == 0 ? " and 1 = 0" : $" and lower(repo) in ({string.Join(", ", names.Select((_, i) => $"lower(@repo{i})"))})"), parameters);
     }
 
+    private sealed class Row
+    {
+        public string Dimension { get; init; } = "";
+        public string Key { get; init; } = "";
+        public long? First { get; init; }
+        public long Operations { get; init; }
+        public long Nano { get; init; }
+        public long Unpriced { get; init; }
+        public long Input { get; init; }
+        public long Output { get; init; }
+    }
+
     private sealed class BucketRow
     {
         public long Bucket { get; init; }
         public long Operations { get; init; }
         public long Nano { get; init; }
-        public long Calls { get; init; }
-        public long Priced { get; init; }
-        public long Input { get; init; }
-        public long Output { get; init; }
+        public long Unpriced { get; init; }
     }
 }

@@ -54,7 +54,13 @@ internal sealed record CostSummary
 /// <param name="InputTokens">All input, cached or not.</param>
 /// <param name="OutputTokens">All output.</param>
 /// <param name="UnpricedCalls">Calls of models without a price.</param>
-internal sealed record CostRow(string Key, decimal? CostUsd, long Operations, long InputTokens, long OutputTokens, long UnpricedCalls);
+internal sealed record CostRow(string Key, decimal? CostUsd, long Operations, long InputTokens, long OutputTokens, long UnpricedCalls)
+{
+    private const decimal NanoPerDollar = 1_000_000_000m;
+
+    /// <summary>Nano-dollars as dollars; nothing is rounded. Null when all that was used has no price: calls that were turned away cost nothing beside it.</summary>
+    public static decimal? Dollars(long nano, long unpriced) => nano == 0 && unpriced > 0 ? null : nano / NanoPerDollar;
+}
 
 /// <summary>Costs over time.</summary>
 /// <param name="Buckets">Oldest first, without a gap; the first begins at or before the period.</param>

@@ -104,7 +104,7 @@ public sealed class ReconciliationTests
         var digest = await new DigestBuilder(database, books, ledger, audit, time).BuildAsync(null, CancellationToken.None);
         Assert.Equal(await SumAsync(now.AddDays(-7), now), digest.Costs.TotalCostUsd);
         Assert.Equal(await SumAsync(now.AddDays(-14), now.AddDays(-7).AddMilliseconds(-1)), digest.LastWeekUsd);
-        Assert.Equal(await SumAsync(now.AddDays(-13), now), digest.Days.Sum(day => day.CostUsd ?? 0));
+        Assert.Equal(await SumAsync(new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero).AddDays(-13), now), digest.Days.Sum(day => day.CostUsd ?? 0));
         async Task<decimal?> SumAsync(DateTimeOffset from, DateTimeOffset to) => await connection.ExecuteScalarAsync<long>(
             "select cast(coalesce(sum(cost_nano_usd), 0) as bigint) from model_calls where created_at between @from and @to", new { from = from.ToUnixTimeMilliseconds(), to = to.ToUnixTimeMilliseconds() }) / NanoPerDollar;
 

@@ -22,7 +22,7 @@ internal sealed class DigestBuilder(Database database, CostBooks books, ModelCal
         var now = clock.GetUtcNow();
         var start = now - Week;
         var before = await books.SummariseAsync(CostPeriod.Week, new CostScope((start - Week).ToUnixTimeMilliseconds(), start.ToUnixTimeMilliseconds() - 1, repositories), cancellationToken);
-        var days = await books.TimelineAsync(new CostScope(now.AddDays(-13).ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds(), repositories), CostBucketSize.Day, 15, cancellationToken);
+        var days = await books.TimelineAsync(new CostScope(Midnight(now).AddDays(-13).ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds(), repositories), CostBucketSize.Day, 15, cancellationToken);
         var budgets = await ledger.UsedAsync(Caller.Local, cancellationToken);
         var (among, parameters) = Among(repositories);
         parameters.Add("since", start.ToUnixTimeMilliseconds());
@@ -51,6 +51,8 @@ internal sealed class DigestBuilder(Database database, CostBooks books, ModelCal
             AuditHead = repositories is null ? (await audit.HeadAsync(cancellationToken)).ToString() : null,
         };
     }
+
+    private static DateTimeOffset Midnight(DateTimeOffset now) => new(now.UtcDateTime.Date, TimeSpan.Zero);
 
     private static async Task<IReadOnlyList<RecurringError>> RecurringAsync(DbConnection connection, string among, DynamicParameters parameters, CancellationToken cancellationToken)
     {
