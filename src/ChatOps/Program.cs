@@ -3,11 +3,14 @@ using ChatOps.Adapters.GitHub;
 using ChatOps.Adapters.Jobs;
 using ChatOps.Adapters.Llm;
 using ChatOps.Adapters.Storage;
+using ChatOps.Capabilities.Accounts;
 using ChatOps.Capabilities.Context;
 using ChatOps.Capabilities.Costs;
 using ChatOps.Capabilities.Diagnose;
+using ChatOps.Capabilities.Fix;
 using ChatOps.Capabilities.History;
 using ChatOps.Capabilities.PullRequests;
+using ChatOps.Capabilities.Rollback;
 using ChatOps.Platforms.Rest;
 using ChatOps.Platforms.Terminal;
 using ChatOps.Running;
@@ -35,7 +38,10 @@ internal static class Program
         builder.AddContext();
         builder.AddHistory();
         builder.AddCosts();
+        builder.AddAccounts();
         builder.AddPullRequests();
+        builder.AddFix();
+        builder.AddRollback();
         builder.AddRest();
         setup.Adjust?.Invoke(builder);
 
@@ -45,6 +51,10 @@ internal static class Program
         app.MapContext();
         app.MapHistory();
         app.MapCosts();
+        app.MapAccounts();
+        app.MapPullRequests();
+        app.MapFix();
+        app.MapRollback();
         return app;
     }
 }

@@ -12,21 +12,14 @@ internal static class HistoryFilter
     /// <param name="prefix">The ids' prefix, <c>dg</c>.</param>
     public static (string Where, DynamicParameters Parameters) Of(PageQuery query, IReadOnlyList<string>? allowed, string prefix)
     {
+        var among = new RepositoryFilter(allowed);
         var oldest = query.OldestId(prefix);
         var where = "created_at >= @Since"
             + (oldest is null ? "" : " and id >= @oldest")
             + (query.Before is null ? "" : " and id < @Before")
             + (query.Repo is null ? "" : " and lower(repo) = lower(@Repo)")
             + (query.Person is null ? "" : " and requested_by = @Person")
-            + Among(allowed);
-        var parameters = new DynamicParameters(new { query.Since, oldest, query.Before, query.Repo, query.Person, take = query.Limit + 1 });
-        for (var i = 0; i < allowed?.Count; i++)
-            parameters.Add($"allowed{i}", allowed[i]);
-        return (where, parameters);
+            + among.Sql;
+        return (where, among.With(new { query.Since, oldest, query.Before, query.Repo, query.Person, take = query.Limit + 1 }));
     }
-
-    // "in @list" and "= any(@list)" are each known to one of the two databases only.
-    private static string Among(IReadOnlyList<string>? allowed) => allowed is null ? ""
-        : allowed.Count == 0 ? " and 1 = 0"
-        : $" and lower(repo) in ({string.Join(", ", allowed.Select((_, i) => $"lower(@allowed{i})"))})";
 }

@@ -14,5 +14,7 @@ internal static class HistoryModule
         builder.Services.AddSingleton<RecentHistoryReader>();
         builder.Services.AddSingleton<HistoryExport>();
         builder.Services.AddCommand(CommandRegistration.For<HistoryPlugin, RecentHistory>("history", "history", "What was done lately: history [how many] [repository]", Role.Viewer, HistoryCard.From) with { NeedsRepository = false });
+        builder.Services.AddSingleton<WorkflowHistory>();
+        builder.Services.AddSingleton<Statistics>();
     }
 }

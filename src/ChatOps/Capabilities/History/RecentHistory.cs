@@ -30,11 +30,9 @@ internal sealed class RecentHistoryReader(Database database)
     public async Task<RecentHistory> ReadAsync(int limit, string? repo, Caller caller, CancellationToken cancellationToken)
     {
         var allowed = caller.RepositoriesWith(Role.Viewer);
-        var parameters = new DynamicParameters(new { limit, repo, caller = caller.Id });
-        for (var i = 0; i < allowed?.Count; i++)
-            parameters.Add($"allowed{i}", allowed[i]);
-        var inRepo = (repo is null ? "1 = 1" : "lower(repo) = lower(@repo)")
-            + (allowed is null ? "" : allowed.Count == 0 ? " and 1 = 0" : $" and lower(repo) in ({string.Join(", ", allowed.Select((_, i) => $"lower(@allowed{i})"))})");
+        var among = new RepositoryFilter(allowed);
+        var parameters = among.With(new { limit, repo, caller = caller.Id });
+        var inRepo = (repo is null ? "1 = 1" : "lower(repo) = lower(@repo)") + among.Sql;
         var own = "requested_by in (select pseudonym from people where caller_id = @caller)";
         var operations = repo is null && allowed is not null ? $"({inRepo} or {own})" : inRepo;
         await using var connection = await database.OpenAsync(cancellationToken);

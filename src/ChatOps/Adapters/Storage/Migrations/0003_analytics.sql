@@ -28,5 +28,7 @@ create index orchestrations_by_age on orchestrations (created_at);
 drop index diagnoses_by_repo;
 create index diagnoses_by_repo on diagnoses (lower(repo), id);
 
+create index workflows_by_repo on workflows (lower(repo), id);
+
 create index audit_by_age on audit (at, seq);
 create index audit_by_repo on audit (repo, seq);
