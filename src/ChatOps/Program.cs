@@ -5,6 +5,7 @@ using ChatOps.Adapters.Llm;
 using ChatOps.Adapters.Storage;
 using ChatOps.Capabilities.Accounts;
 using ChatOps.Capabilities.Context;
+using ChatOps.Capabilities.Costs;
 using ChatOps.Capabilities.Diagnose;
 using ChatOps.Capabilities.Fix;
 using ChatOps.Capabilities.History;
@@ -36,6 +37,7 @@ internal static class Program
         builder.AddDiagnose();
         builder.AddContext();
         builder.AddHistory();
+        builder.AddCosts();
         builder.AddAccounts();
         builder.AddPullRequests();
         builder.AddFix();
@@ -48,6 +50,7 @@ internal static class Program
         app.MapDiagnose();
         app.MapContext();
         app.MapHistory();
+        app.MapCosts();
         app.MapAccounts();
         app.MapPullRequests();
         app.MapFix();

@@ -10,6 +10,7 @@ return args switch
     ["revert", .. var rest] => await RevertBenchmark.RunAsync(Arguments.Read(rest), CancellationToken.None),
     ["trace-speed", ..] => TraceSpeed.Run(),
     ["start", .. var rest] => await StartBenchmark.RunAsync(Arguments.Read(rest), CancellationToken.None),
+    ["history", .. var rest] => await HistoryBenchmark.RunAsync(Arguments.Read(rest), CancellationToken.None),
     _ => Usage(),
 };
 
@@ -25,6 +26,7 @@ static int Usage()
         revert --repo OWNER/NAME --mirrors DIR [--count N]
         fuzz   [--seconds N] [--seed N]
         trace-speed
+        history [--calls N] [--postgres CONNECTION]
         """);
     return 2;
 }

@@ -13,6 +13,9 @@ public sealed class ReachableFunctionTests
     {
         ["diagnose"] = "reads",
         ["repository_context"] = "reads",
+        ["costs"] = "reads",
+        ["weekly_digest"] = "reads",
+        ["history"] = "reads",
         ["rollback_status"] = "reads",
         ["plan_rollback"] = "proposes",
         ["search"] = "reads",

@@ -44,6 +44,7 @@ internal static class RestModule
         OperationEndpoints.Map(app);
         AuditEndpoints.Map(app);
         PlanEndpoints.Map(app);
+        PeopleEndpoints.Map(app);
         app.MapOpenApi("/openapi/v1.json");
     }
 }
