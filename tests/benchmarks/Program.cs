@@ -9,6 +9,7 @@ return args switch
     ["fuzz", .. var rest] => Fuzz(Arguments.Read(rest)),
     ["revert", .. var rest] => await RevertBenchmark.RunAsync(Arguments.Read(rest), CancellationToken.None),
     ["trace-speed", ..] => TraceSpeed.Run(),
+    ["iam-hcl", .. var rest] => await IamHclBenchmark.RunAsync(Arguments.Read(rest), CancellationToken.None),
     ["start", .. var rest] => await StartBenchmark.RunAsync(Arguments.Read(rest), CancellationToken.None),
     _ => Usage(),
 };
@@ -25,6 +26,7 @@ static int Usage()
         revert --repo OWNER/NAME --mirrors DIR [--count N]
         fuzz   [--seconds N] [--seed N]
         trace-speed
+        iam-hcl --dir DIR --peers tests/peers/iam
         """);
     return 2;
 }

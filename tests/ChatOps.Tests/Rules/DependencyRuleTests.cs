@@ -56,8 +56,9 @@ public sealed partial class DependencyRuleTests
         foreach (var engine in (string[])["ChatOps.Traces", "ChatOps.Iam"])
         {
             Assert.DoesNotContain("Reference Include=\"..", File.ReadAllText(Path.Combine(Root(), "src", engine, $"{engine}.csproj")), StringComparison.Ordinal);
-            Assert.DoesNotContain("PackageReference", File.ReadAllText(Path.Combine(Root(), "src", engine, $"{engine}.csproj")), StringComparison.Ordinal);
         }
+
+        Assert.DoesNotContain("PackageReference", File.ReadAllText(Path.Combine(Root(), "src", "ChatOps.Traces", "ChatOps.Traces.csproj")), StringComparison.Ordinal);
     }
 
     [Fact]
