@@ -12,9 +12,7 @@ internal static class IamPeer
     /// <summary>Gives a script lines of JSON and returns what it answers, by id; skips the test with a sentence where the peer is not installed.</summary>
     public static async Task<Dictionary<int, JsonElement>> AskAsync(string script, IEnumerable<string> lines)
     {
-        var folder = Environment.GetEnvironmentVariable(Variable);
-        Skip.If(string.IsNullOrEmpty(folder), $"No IAM peers: run npm ci --ignore-scripts in tests/peers/iam and set {Variable} to that folder, to compare with HashiCorp's parser and an IAM simulator.");
-        using var process = Process.Start(new ProcessStartInfo("node", [script]) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo("node", [script]) { WorkingDirectory = Folder(), RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
         var errors = process.StandardError.ReadToEndAsync();
         var answers = ReadAsync(process.StandardOutput);
         foreach (var line in lines)
@@ -24,6 +22,25 @@ internal static class IamPeer
         await process.WaitForExitAsync();
         Assert.True(process.ExitCode == 0, await errors);
         return all;
+    }
+
+    /// <summary>What a script of the peers prints, line by line.</summary>
+    public static async Task<List<string>> PrintAsync(params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo("node", arguments) { WorkingDirectory = Folder(), RedirectStandardOutput = true })!;
+        List<string> lines = [];
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+            lines.Add(line);
+        await process.WaitForExitAsync();
+        Assert.Equal(0, process.ExitCode);
+        return lines;
+    }
+
+    private static string Folder()
+    {
+        var folder = Environment.GetEnvironmentVariable(Variable);
+        Skip.If(string.IsNullOrEmpty(folder), $"No IAM peers: run npm ci --ignore-scripts in tests/peers/iam and set {Variable} to that folder, to compare with HashiCorp's parser and an IAM simulator.");
+        return folder!;
     }
 
     private static async Task<Dictionary<int, JsonElement>> ReadAsync(StreamReader output)
