@@ -1,0 +1,24 @@
+using ChatOps.Iam.Infrastructure;
+
+namespace ChatOps.Iam.Coverage;
+
+/// <summary>A required permission, the principals that its code runs as, and what they are granted.</summary>
+/// <param name="Permission">What is needed.</param>
+/// <param name="Resource">Its resource with the repository's references resolved.</param>
+/// <param name="Principals">Who needs it.</param>
+/// <param name="IsLinked">Whether the infrastructure says that the code runs as them.</param>
+/// <param name="Coverage">What they are granted.</param>
+internal sealed record Need(RequiredPermission Permission, string Resource, IReadOnlyList<Principal> Principals, bool IsLinked, Coverage Coverage);
+
+/// <summary>Compares one required permission after another.</summary>
+internal sealed class Comparison(RepositoryPolicies policies, References references, Func<string, bool> needsEverything)
+{
+    private readonly PermissionCheck check = new(references, needsEverything);
+    private readonly RoleLinks links = new(policies);
+
+    public Need Of(RequiredPermission permission)
+    {
+        var (principals, linked) = links.Of(permission.Call.Path);
+        return new Need(permission, references.Resolve(permission.Resource), principals, linked, check.Check(permission.Action, permission.Resource, permission.Condition, principals));
+    }
+}
