@@ -103,6 +103,7 @@ internal sealed partial class Evaluator
                 FunctionValue function => CallFunction(function.Info, arguments),
                 ClassValue type => Create(type.Info, arguments),
                 InstanceValue instance => FieldOf(instance.Info, "__call__", instance, 0) is FunctionValue call ? CallFunction(call.Info, arguments) : Value.Unknown,
+                StringValue or EnvironmentValue or ListValue or RecordValue when arguments.Items.Count == 0 => one,
                 _ => Value.Unknown,
             };
             value = Value.Join(value, result);
@@ -243,6 +244,16 @@ internal sealed partial class Evaluator
 
     /// <summary>What a name means here.</summary>
     public Value Lookup(string name) => scope.Find(name) ?? model.Global(this, name) ?? Value.Unknown;
+
+    /// <summary>Whether any file of this language brings in a namespace: C#'s usings may be global.</summary>
+    public bool UsesAnywhere(string root)
+    {
+        if (file.Namespaces.Any(one => one == root || one.StartsWith(root + ".", StringComparison.Ordinal)))
+            return true;
+        return globals ??= files.Exists(one => one.Source.Language == CodeLanguage.CSharp && one.Source.Path.Contains("lobal", StringComparison.Ordinal) && one.Namespaces.Count > 0);
+    }
+
+    private bool? globals;
 
     /// <summary>Whether the files declare a class of a name.</summary>
     public bool Declares(string name) => classesByName.ContainsKey(name);

@@ -10,6 +10,7 @@ internal static class SourceReader
         CodeLanguage.JavaScript => JavaScriptParser.Parse(text, names),
         CodeLanguage.Java => JavaParser.Parse(text, names),
         CodeLanguage.Go => GoParser.Parse(text, names),
+        CodeLanguage.CSharp => CSharpReader.Parse(text),
         _ => [],
     };
 }
