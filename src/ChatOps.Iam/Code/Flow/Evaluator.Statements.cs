@@ -188,7 +188,16 @@ internal sealed partial class Evaluator
     }
 
     // In Java and C#, a name alone may be a field.
-    private static Scope MemberScope(ClassInfo info, Scope outer) => new FieldScope(info, outer).Scope;
+    private Scope MemberScope(ClassInfo info, Scope outer)
+    {
+        List<ClassInfo> line = [info];
+        while (line.Count < 6 && line[^1].Bases.Select(parent => Base(line[^1], parent)).FirstOrDefault(parent => parent is not null && !line.Contains(parent)) is { } above)
+            line.Add(above);
+        foreach (var type in line.AsEnumerable().Reverse())
+            outer = new FieldScope(type, outer).Scope;
+        outer.Set("this", new InstanceValue(info));
+        return outer;
+    }
 
     private void SetField(ClassInfo info, string name, Value value)
     {

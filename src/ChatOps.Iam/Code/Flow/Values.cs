@@ -25,7 +25,7 @@ internal abstract class Value
         {
             var at = all.FindIndex(other.Same);
             if (at >= 0)
-                all[at] = other;
+                all[at] = other is SdkValue { Arguments: null } && all[at] is SdkValue { Arguments: not null } ? all[at] : other;
             else if (all.Count < MostAlternatives)
             {
                 all.Add(other);
@@ -235,7 +235,11 @@ internal sealed class SdkValue(SdkKind kind, AwsService? service, string name) :
     public Expression? Site { get; init; }
 
     /// <inheritdoc/>
-    public override bool Same(Value other) => ReferenceEquals(this, other) || (other is SdkValue value && value.Kind == Kind && ReferenceEquals(value.Service, Service) && value.Name == Name
+    public override bool Same(Value other) => ReferenceEquals(this, other) || (other is SdkValue value && SameTable(value) && value.Kind == Kind && ReferenceEquals(value.Service, Service) && value.Name == Name
         && (Kind is SdkKind.Client or SdkKind.Module or SdkKind.Type or SdkKind.Session or SdkKind.Special or SdkKind.Environment || (value.Site is not null && ReferenceEquals(value.Site, Site))
             || (Kind == SdkKind.Method && Owner is not null && value.Owner is not null && Owner.Same(value.Owner))));
+
+    // Two tables of one client are two things.
+    private bool SameTable(SdkValue other) => Kind != SdkKind.Special || Arguments is null || other.Arguments is null
+        || (Arguments.Entries.TryGetValue("TableName", out var own) && other.Arguments.Entries.TryGetValue("TableName", out var its) && (ReferenceEquals(own, its) || own.Same(its))) || ReferenceEquals(Arguments, other.Arguments);
 }

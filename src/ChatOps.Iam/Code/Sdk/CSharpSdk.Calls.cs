@@ -99,7 +99,7 @@ internal sealed partial class CSharpSdk
     }
 
     /// <inheritdoc/>
-    public override Value? Global(Evaluator evaluator, string name) => null;
+    public override Value? Global(Evaluator evaluator, string name) => name == "HttpVerb" ? new SdkValue(SdkKind.Module, null, name) : null;
 
     /// <inheritdoc/>
     public override Value? CallUnknown(Evaluator evaluator, string method, Value receiver, CallArguments arguments, Call site)

@@ -98,6 +98,8 @@ internal sealed partial class CSharpSdk : SdkModel
     public override Value Member(Evaluator evaluator, SdkValue target, string name, Expression? site) => target.Kind switch
     {
         SdkKind.Request => target.Arguments?.Entries.GetValueOrDefault(name, Value.Unknown) ?? Value.Unknown,
+        SdkKind.Module when target.Name == "HttpVerb" => new StringValue(name),
+        SdkKind.Client or SdkKind.Special when name is "Value" or "Result" => target,
         SdkKind.Client when name == "Paginators" => new SdkValue(SdkKind.Special, target.Service, "paginators"),
         SdkKind.Client or SdkKind.Special => new SdkValue(SdkKind.Method, target.Service, name) { Owner = target, Arguments = target.Arguments },
         _ => Value.Unknown,

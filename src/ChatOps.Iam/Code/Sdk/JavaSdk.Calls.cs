@@ -188,6 +188,9 @@ internal sealed partial class JavaSdk
             if (type == "String" && method == "format" && arguments.At(0) is StringValue pattern)
                 return Evaluator.Formatted(pattern.Pattern, [.. arguments.Items.Skip(1).Select(item => item.Value)]);
         }
+        // Put.builder(): a part of a request.
+        if (method == "builder" && arguments.Items.Count == 0 && site.Callee is Syntax.Member { Target: Name or Syntax.Member })
+            return new SdkValue(SdkKind.Builder, null, "") { Arguments = new RecordValue(site), Site = site };
         if (method is "get" or "getOrDefault" && receiver is SdkValue { Kind: SdkKind.Environment })
             return EnvironmentVariable(evaluator, arguments);
         if (method.StartsWith("get", StringComparison.Ordinal) && arguments.Items.Count == 0 && receiver is RecordValue record)

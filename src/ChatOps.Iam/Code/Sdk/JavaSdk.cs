@@ -33,6 +33,8 @@ internal sealed partial class JavaSdk : SdkModel
             return new SdkValue(SdkKind.Type, AwsReference.Default.FindService(special.Service), name);
         if (module.Contains(".dynamodbv2.document", StringComparison.Ordinal) && name is "DynamoDB" or "Table" or "Index")
             return new SdkValue(SdkKind.Type, AwsReference.Default.FindService("dynamodb"), "document:" + name);
+        if (module.Contains(".transfer.s3", StringComparison.Ordinal))
+            return new SdkValue(SdkKind.Type, AwsReference.Default.FindService("s3"), name);
         return ServiceOf(module) is { } service ? new SdkValue(SdkKind.Type, service, name) : null;
     }
 
