@@ -4,11 +4,11 @@ using ChatOps.Iam.Infrastructure;
 namespace ChatOps.Iam.Coverage;
 
 /// <summary>Puts what the repository declares in the place of references: <c>${aws_sns_topic.orders.arn}</c> becomes <c>arn:aws:sns:*:*:orders</c>.</summary>
-internal sealed class References(IEnumerable<DeclaredResource> resources)
+internal sealed class References(IEnumerable<IacResource> resources)
 {
     private const int MaxRounds = 3;
 
-    private readonly Dictionary<string, DeclaredResource> declared = resources.DistinctBy(resource => resource.Reference).ToDictionary(resource => resource.Reference, StringComparer.Ordinal);
+    private readonly Dictionary<string, IacResource> declared = resources.DistinctBy(resource => resource.Reference).ToDictionary(resource => resource.Reference, StringComparer.Ordinal);
 
     /// <summary>The text with its references resolved as far as they are known.</summary>
     public string Resolve(string text)

@@ -57,7 +57,7 @@ internal sealed class Workload
 /// <param name="Type">Its type: <c>aws_sns_topic</c>, <c>AWS::SNS::Topic</c>.</param>
 /// <param name="Name">Its name, with references in it; null when AWS makes one up.</param>
 /// <param name="Arn">Its ARN with wildcards for account and region; what is not known of the name stays a reference.</param>
-internal sealed record DeclaredResource(string Reference, string Type, string? Name, string Arn);
+internal sealed record IacResource(string Reference, string Type, string? Name, string Arn);
 
 /// <summary>What a repository's infrastructure code says of permissions.</summary>
 internal sealed class RepositoryPolicies
@@ -66,7 +66,7 @@ internal sealed class RepositoryPolicies
 
     public List<Workload> Workloads { get; } = [];
 
-    public List<DeclaredResource> Resources { get; } = [];
+    public List<IacResource> Resources { get; } = [];
 
     public List<string> Warnings { get; } = [];
 

@@ -50,7 +50,7 @@ internal sealed record PolicyPatch(string? Update, string? Diff, IReadOnlyDictio
         missing.SelectMany(need => need.Principals).FirstOrDefault(principal => principal.Terraform is null) is { } principal ? $"The policies of {principal.Key} are in {principal.At.Path}, which is no Terraform: add the statement there." : null;
 
     /// <summary>One statement for each resource, sorted by service and action.</summary>
-    private static List<NewStatement> Statements(IReadOnlyList<Need> needs, Principal? target, References references, IReadOnlyList<DeclaredResource> declared) =>
+    private static List<NewStatement> Statements(IReadOnlyList<Need> needs, Principal? target, References references, IReadOnlyList<IacResource> declared) =>
     [
         .. from need in needs
            group need by (need.Resource, need.Permission.Condition) into resource

@@ -24,7 +24,7 @@ internal static class TerraformPatch
     }
 
     /// <summary>A resource as HCL in a module: a reference where the module declares it, else its ARN.</summary>
-    public static string Resource(string resource, TerraformModule? module, References references, IReadOnlyList<DeclaredResource> declared)
+    public static string Resource(string resource, TerraformModule? module, References references, IReadOnlyList<IacResource> declared)
     {
         var arn = references.Resolve(resource);
         var own = declared.Where(candidate => module is not null && IsPlain(candidate, module) && (arn == candidate.Arn || arn.StartsWith(candidate.Arn + "/", StringComparison.Ordinal) || arn.StartsWith(candidate.Arn + ":", StringComparison.Ordinal)))
@@ -36,7 +36,7 @@ internal static class TerraformPatch
         return arn == own.Arn ? indexed + ".arn" : $"\"${{{indexed}.arn}}{arn[own.Arn.Length..]}\"";
     }
 
-    private static bool IsPlain(DeclaredResource candidate, TerraformModule module) =>
+    private static bool IsPlain(IacResource candidate, TerraformModule module) =>
         candidate.Reference.StartsWith(module.Address, StringComparison.Ordinal) && module.Blocks.TryGetValue(candidate.Reference[module.Address.Length..], out var block) && block.Block.Body.Find("for_each") is null;
 
     private static TextEdit? Add(TerraformModule module, TerraformFile file, HclExpression policy, IReadOnlyList<NewStatement> statements, int steps)

@@ -30,12 +30,12 @@ internal static class TemplateResources
     };
 
     /// <summary>The declared resource; null for types without an ARN of use here.</summary>
-    public static DeclaredResource? Declare(string reference, string type, IacValue? properties)
+    public static IacResource? Declare(string reference, string type, IacValue? properties)
     {
         if (!Types.TryGetValue(type, out var entry))
             return null;
         var name = properties?.Member(entry.Property)?.AsText;
         var shown = name ?? "${" + reference + "}";
-        return new DeclaredResource(reference, type, name, entry.Arn.Replace("{}", type == "AWS::SSM::Parameter" ? shown.TrimStart('/') : shown, StringComparison.Ordinal));
+        return new IacResource(reference, type, name, entry.Arn.Replace("{}", type == "AWS::SSM::Parameter" ? shown.TrimStart('/') : shown, StringComparison.Ordinal));
     }
 }

@@ -50,7 +50,7 @@ internal static class TerraformResources
     };
 
     /// <summary>The declared resource; null for types without an ARN of use here.</summary>
-    public static DeclaredResource? Declare(TerraformEvaluator evaluator, TerraformBlock block)
+    public static IacResource? Declare(TerraformEvaluator evaluator, TerraformBlock block)
     {
         if (!Types.TryGetValue(block.Type, out var type))
             return null;
@@ -59,6 +59,6 @@ internal static class TerraformResources
         var reference = evaluator.Module.Address + block.Address;
         var shown = name ?? $"${{{reference}.{type.Argument}}}";
         // A parameter's path begins with a slash; its ARN has only one.
-        return new DeclaredResource(reference, block.Type, name, type.Arn.Replace("{}", block.Type == "aws_ssm_parameter" ? shown.TrimStart('/') : shown, StringComparison.Ordinal));
+        return new IacResource(reference, block.Type, name, type.Arn.Replace("{}", block.Type == "aws_ssm_parameter" ? shown.TrimStart('/') : shown, StringComparison.Ordinal));
     }
 }
