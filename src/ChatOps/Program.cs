@@ -6,6 +6,7 @@ using ChatOps.Adapters.Storage;
 using ChatOps.Capabilities.Context;
 using ChatOps.Capabilities.Diagnose;
 using ChatOps.Capabilities.History;
+using ChatOps.Capabilities.PullRequests;
 using ChatOps.Platforms.Rest;
 using ChatOps.Platforms.Terminal;
 using ChatOps.Running;
@@ -32,6 +33,7 @@ internal static class Program
         builder.AddDiagnose();
         builder.AddContext();
         builder.AddHistory();
+        builder.AddPullRequests();
         builder.AddRest();
         setup.Adjust?.Invoke(builder);
 
