@@ -6,6 +6,7 @@ using ChatOps.Adapters.Storage;
 using ChatOps.Capabilities.Context;
 using ChatOps.Capabilities.Diagnose;
 using ChatOps.Capabilities.History;
+using ChatOps.Capabilities.IamCheck;
 using ChatOps.Capabilities.PullRequests;
 using ChatOps.Platforms.Rest;
 using ChatOps.Platforms.Terminal;
@@ -34,6 +35,7 @@ internal static class Program
         builder.AddContext();
         builder.AddHistory();
         builder.AddPullRequests();
+        builder.AddIamCheck();
         builder.AddRest();
         setup.Adjust?.Invoke(builder);
 
@@ -42,6 +44,7 @@ internal static class Program
         app.MapDiagnose();
         app.MapContext();
         app.MapHistory();
+        app.MapIamCheck();
         return app;
     }
 }

@@ -11,14 +11,18 @@ namespace ChatOps.Iam.Coverage;
 internal sealed record Need(RequiredPermission Permission, string Resource, IReadOnlyList<Principal> Principals, bool IsLinked, Coverage Coverage);
 
 /// <summary>Compares one required permission after another.</summary>
-internal sealed class Comparison(RepositoryPolicies policies, References references, Func<string, bool> needsEverything)
+/// <param name="policies">What the repository grants.</param>
+/// <param name="references">What its references stand for.</param>
+/// <param name="needsEverything">Whether an action cannot be limited to resources.</param>
+/// <param name="principalName">The role's name in AWS when it is known; null to go by the code that makes the call.</param>
+internal sealed class Comparison(RepositoryPolicies policies, References references, Func<string, bool> needsEverything, string? principalName)
 {
     private readonly PermissionCheck check = new(references, needsEverything);
     private readonly RoleLinks links = new(policies);
 
     public Need Of(RequiredPermission permission)
     {
-        var (principals, linked) = links.Of(permission.Call.Path);
+        var (principals, linked) = principalName is null ? links.Of(permission.Call.Path) : links.Named(principalName);
         return new Need(permission, references.Resolve(permission.Resource), principals, linked, check.Check(permission.Action, permission.Resource, permission.Condition, principals));
     }
 }

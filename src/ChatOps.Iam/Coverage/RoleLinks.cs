@@ -11,6 +11,19 @@ internal sealed class RoleLinks(RepositoryPolicies policies)
         var linked = Workloads(path).Select(workload => workload.Principal).OfType<string>().Distinct().Select(key => policies.Principals.GetValueOrDefault(key)).OfType<Principal>().ToList();
         if (linked.Count > 0)
             return (linked, true);
+        return Candidates();
+    }
+
+    /// <summary>The principal of a name in AWS, as far as the repository says how it is called; otherwise all that there are.</summary>
+    public (IReadOnlyList<Principal> Principals, bool IsLinked) Named(string name)
+    {
+        var exact = policies.Principals.Values.Where(principal => principal.Name == name).ToList();
+        var possible = exact.Count > 0 ? exact : [.. policies.Principals.Values.Where(principal => principal.Name is { } pattern && References.HasReference(pattern) && ResourceMatch.Compare("arn:aws:iam:::" + pattern, "arn:aws:iam:::" + name) != Extent.None)];
+        return possible.Count == 1 ? (possible, true) : Candidates();
+    }
+
+    private (IReadOnlyList<Principal> Principals, bool IsLinked) Candidates()
+    {
         // Of a single role there is nothing to choose; without a word on any workload's role there is nothing better.
         var running = policies.Workloads.Select(workload => workload.Principal).OfType<string>().Distinct().Select(key => policies.Principals.GetValueOrDefault(key)).OfType<Principal>().ToList();
         var candidates = running.Count > 0 ? running : [.. policies.Principals.Values.Where(principal => principal.Grants.Count > 0 || principal.Terraform is not null)];

@@ -13,7 +13,7 @@ internal sealed record PolicyPatch(string? Update, string? Diff, IReadOnlyDictio
     private static readonly PolicyPatch Nothing = new(null, null, new Dictionary<string, string>(), null);
 
     /// <summary>Writes the change, and proves it: the changed files grant everything that was missing, or there is no diff.</summary>
-    public static PolicyPatch Write(IReadOnlyList<Need> missing, RepositoryPolicies policies, References references, IReadOnlyDictionary<string, string> infrastructure, Func<string, bool> needsEverything)
+    public static PolicyPatch Write(IReadOnlyList<Need> missing, RepositoryPolicies policies, References references, IReadOnlyDictionary<string, string> infrastructure, Func<string, bool> needsEverything, string? principal)
     {
         var addable = missing.Where(need => need.Coverage.Verdict == Verdict.Missing).ToList();
         if (addable.Count == 0)
@@ -33,7 +33,7 @@ internal sealed record PolicyPatch(string? Update, string? Diff, IReadOnlyDictio
         if (edits.Count == 0)
             return new PolicyPatch(update, null, Nothing.Files, warning ?? Elsewhere(addable));
         var files = Apply(edits, infrastructure);
-        if (!Grants(addable.Where(need => Target(need) is not null), files, infrastructure, needsEverything))
+        if (!Grants(addable.Where(need => Target(need) is not null), files, infrastructure, needsEverything, principal))
             return new PolicyPatch(update, null, Nothing.Files, "The change could not be proved to grant everything that is missing: add the statement by hand.");
         return new PolicyPatch(update, string.Concat(files.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => UnifiedDiff.Of(file.Key, infrastructure[file.Key], file.Value))), files, warning);
     }
@@ -77,11 +77,11 @@ internal sealed record PolicyPatch(string? Update, string? Diff, IReadOnlyDictio
         return files;
     }
 
-    private static bool Grants(IEnumerable<Need> missing, Dictionary<string, string> changed, IReadOnlyDictionary<string, string> infrastructure, Func<string, bool> needsEverything)
+    private static bool Grants(IEnumerable<Need> missing, Dictionary<string, string> changed, IReadOnlyDictionary<string, string> infrastructure, Func<string, bool> needsEverything, string? principal)
     {
         var files = infrastructure.ToDictionary(file => file.Key, file => changed.GetValueOrDefault(file.Key) ?? file.Value, StringComparer.Ordinal);
         var policies = RepositoryPolicies.Read(files);
-        var comparison = new Comparison(policies, new References(policies.Resources), needsEverything);
+        var comparison = new Comparison(policies, new References(policies.Resources), needsEverything, principal);
         return missing.All(need => comparison.Of(need.Permission) is { IsLinked: var linked, Coverage: { Verdict: Verdict.Granted or Verdict.Possible } coverage } now
             && (coverage.Verdict == Verdict.Granted || need.Principals.Any(principal => principal.Terraform?.Block.Block.Body.Find("count") is not null)) && linked == need.IsLinked
             && Simulator.Allows(now, new References(policies.Resources)));

@@ -13,7 +13,7 @@ public sealed partial class DependencyRuleTests
         ["Adapters"] = ["Chat", "Settings"],
         ["Running"] = ["Chat", "Settings", "Adapters.Storage", "Adapters.Jobs"],
         ["Capabilities"] = ["Chat", "Settings", "Running", "Adapters", "Traces", "Iam"],
-        ["Platforms"] = ["Chat", "Settings", "Running", "Adapters.Storage", "Adapters.Jobs", "Platforms"],
+        ["Platforms"] = ["Chat", "Settings", "Running", "Adapters.Storage", "Adapters.Jobs", "Platforms", "Iam"],
     };
 
     // The model's calls are rows: the ledger is the one adapter that leans on another.

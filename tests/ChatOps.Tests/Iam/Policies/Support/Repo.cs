@@ -20,7 +20,7 @@ internal sealed class Repo
     }
 
     /// <summary>Analyses needs written as <c>sns:Publish arn:aws:sns:*:*:orders</c>, optionally with <c> @src/app.py</c>.</summary>
-    public IamAnalysis Analyze(params string[] needs) => IamAnalyzer.Analyze([.. needs.Select(Need)], [], Files, WithoutResources.Contains);
+    public IamAnalysis Analyze(params string[] needs) => IamAnalyzer.Analyze([.. needs.Select(Need)], Files, WithoutResources.Contains);
 
     public string Missing(params string[] needs) => string.Join(" | ", Analyze(needs).MissingPermissions);
 
