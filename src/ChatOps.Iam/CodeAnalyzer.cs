@@ -32,7 +32,7 @@ public static class CodeAnalyzer
     private static CodeAnalysis Analyze(List<(string Path, string Text, CodeLanguage? Language)> files, DeclaredResources? resources, Dictionary<string, HashSet<int>>? lines)
     {
         var names = new NamePool();
-        var sources = files.Where(file => file.Language is not null).Select(file => new SourceFile(file.Path, file.Language!.Value, SourceReader.Read(file.Text, file.Language.Value, names))).ToList();
+        var sources = files.Where(file => file.Language is not null).Select(file => new SourceFile(file.Path, file.Language!.Value, SourceReader.Read(file.Text, file.Language.Value, names)) { IsPart = lines is not null }).ToList();
         if (sources.Count == 0)
             return new CodeAnalysis([], []);
         var declared = resources ?? new DeclaredResources();

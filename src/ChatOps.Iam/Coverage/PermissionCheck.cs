@@ -88,7 +88,9 @@ internal sealed class PermissionCheck(References references, Func<string, bool> 
     }
 
     private Grant? Denial(string action, string need, IReadOnlyList<Grant> grants) =>
-        grants.FirstOrDefault(grant => !grant.Allows && grant.IsCertain && grant.Conditions.Count == 0 && NamesAction(grant, action) && ExtentOf(grant, need) == Extent.Full);
+        grants.FirstOrDefault(grant => !grant.Allows && grant.IsCertain && grant.Conditions.Count == 0 && NamesAction(grant, action) && ExtentOf(grant, need) == Extent.Full
+            // What the code leaves open may be another resource than the denied ones.
+            && (need.LastIndexOf(':') is var last && !need.AsSpan(last + 1).Contains('*') || (!grant.ExceptResources && grant.Resources.Contains("*"))));
 
     private static bool NamesAction(Grant grant, string action) =>
         grant.ExceptActions != grant.Actions.Any(pattern => Wildcard.Matches(Wildcard.Compile(pattern), action, ignoreCase: true));

@@ -46,6 +46,8 @@ internal static class ManagedPolicies
         ["ComprehendFullAccess"] = ["comprehend:*", "s3:ListAllMyBuckets", "s3:ListBucket", "s3:GetBucketLocation", "iam:ListRoles", "iam:GetRole"],
         ["ComprehendReadOnly"] = ["comprehend:Detect*", "comprehend:BatchDetect*", "comprehend:Classify*", "comprehend:Contains*", "comprehend:Describe*", "comprehend:List*"],
         ["TranslateFullAccess"] = ["translate:*", "comprehend:DetectDominantLanguage", "cloudwatch:GetMetricStatistics", "cloudwatch:ListMetrics", "s3:ListAllMyBuckets", "s3:ListBucket", "s3:GetBucketLocation", "iam:ListRoles", "iam:GetRole"],
+        ["TranslateReadOnly"] = ["translate:TranslateText", "translate:TranslateDocument", "translate:GetTerminology", "translate:ListTerminologies", "translate:ListTextTranslationJobs", "translate:DescribeTextTranslationJob", "translate:GetParallelData", "translate:ListParallelData", "comprehend:DetectDominantLanguage", "cloudwatch:GetMetricStatistics", "cloudwatch:ListMetrics"],
+        ["AmazonAPIGatewayAdministrator"] = ["apigateway:*"],
         ["AmazonPollyFullAccess"] = ["polly:*"],
         ["AmazonPollyReadOnlyAccess"] = ["polly:DescribeVoices", "polly:GetLexicon", "polly:GetSpeechSynthesisTask", "polly:ListLexicons", "polly:ListSpeechSynthesisTasks", "polly:SynthesizeSpeech"],
         ["AmazonTranscribeFullAccess"] = ["transcribe:*"],

@@ -224,7 +224,9 @@ internal sealed partial class Evaluator
             var value = from.Scope.Find(member == "default" ? "export default" : member);
             if (value is null && modules.Find(file, import.Module.EndsWith('.') ? import.Module + member : $"{import.Module}.{member}") is { } inner)
                 value = new FileValue(inner);
-            scope.Set(local, value ?? (member == "default" ? new FileValue(from) : Value.Unknown));
+            value ??= member == "default" ? new FileValue(from) : Value.Unknown;
+            changed |= value.Alternatives.Count > (scope.Find(local)?.Alternatives.Count ?? 0);
+            scope.Set(local, value);
             return;
         }
         if (import.Member is { } submodule && file.Source.Language == CodeLanguage.Python && modules.Find(file, import.Module.EndsWith('.') ? import.Module + submodule : $"{import.Module}.{submodule}") is { } sub)

@@ -69,7 +69,8 @@ internal sealed partial class Evaluator
             warned.Clear();
             foreach (var one in files)
                 Run(one);
-            if (!changed)
+            // A file may import what a later one declares.
+            if (!changed && (round > 0 || files.Count == 1))
                 break;
         }
         // A command that is kept under a name that nothing reads is never sent.

@@ -64,6 +64,9 @@ internal sealed class FileInfo(SourceFile source)
     /// <summary>Whether it imports anything at all.</summary>
     public bool Imports { get; set; }
 
+    /// <summary>Whether what it imports may stand elsewhere: it is a part of a file.</summary>
+    public bool IsPart => Source.IsPart || !Imports;
+
     /// <summary>The SDK modules that it brings in whole: <c>using Amazon.S3</c>, <c>import com.amazonaws.services.s3.*</c>.</summary>
     public HashSet<string> Namespaces { get; } = new(StringComparer.Ordinal);
 }

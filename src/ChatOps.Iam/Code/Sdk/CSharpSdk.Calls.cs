@@ -123,7 +123,7 @@ internal sealed partial class CSharpSdk
             if (receiver.Alternatives.Count == 0 && request.Service is { } service && service.Find(request.Name) is { } operation && AwsReference.Key(stem) == AwsReference.Key(request.Name))
                 return ServiceCall(evaluator, service, method, arguments, site.Callee.Line) is var result && operation is not null ? result : null;
         }
-        return site.Callee is Member { Target: var target } && !evaluator.File.Imports && Requests(arguments.At(0)).FirstOrDefault() is { Service: null } typed && Fragments.ServiceOf(target) is { } named && Operation(named, method) is { } called && AwsReference.Key(typed.Name) == AwsReference.Key(method.EndsWith("Async", StringComparison.Ordinal) ? method[..^5] : method)
+        return site.Callee is Member { Target: var target } && evaluator.File.IsPart && Requests(arguments.At(0)).FirstOrDefault() is { Service: null } typed && Fragments.ServiceOf(target) is { } named && Operation(named, method) is { } called && AwsReference.Key(typed.Name) == AwsReference.Key(method.EndsWith("Async", StringComparison.Ordinal) ? method[..^5] : method)
             ? ServiceCall(evaluator, named, called.Name, arguments, site.Callee.Line)
             : null;
     }

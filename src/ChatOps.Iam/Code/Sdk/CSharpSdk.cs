@@ -46,7 +46,7 @@ internal sealed partial class CSharpSdk : SdkModel
     public override bool Owns(Evaluator evaluator, TypeName type) => false;
 
     // Amazon.* is in use here, the name is qualified, or this is a part of a file whose usings are elsewhere.
-    private static bool Knows(Evaluator evaluator, TypeName type) => !evaluator.Declares(type.Last) && (evaluator.UsesAnywhere("Amazon") || type.Name.StartsWith("Amazon.", StringComparison.Ordinal) || !evaluator.File.Imports);
+    private static bool Knows(Evaluator evaluator, TypeName type) => !evaluator.Declares(type.Last) && (evaluator.UsesAnywhere("Amazon") || type.Name.StartsWith("Amazon.", StringComparison.Ordinal) || evaluator.File.IsPart);
 
     private static bool InNamespace(Evaluator evaluator, string name) => evaluator.File.Namespaces.Any(one => one.StartsWith(name, StringComparison.Ordinal)) || evaluator.File.Namespaces.Count == 0;
 

@@ -38,7 +38,7 @@ internal static class Fragments
         var fits = arguments is { Entries.Count: > 0 } && arguments.Entries.Keys.All(key => operation.Members.Contains(key, StringComparer.Ordinal));
         if (!fits)
             return null;
-        if (evaluator.File.Imports)
+        if (!evaluator.File.IsPart)
         {
             if (evaluator.File.UsesSdk)
                 evaluator.Warn(site.Callee.Line, method, $"\"{LastName(receiver)}.{method}\" looks like {service.Prefix}'s {operation.Name}, but what \"{LastName(receiver)}\" is cannot be told; it is not counted.");

@@ -37,7 +37,7 @@ internal sealed class GoSdk : SdkModel
 
     /// <inheritdoc/>
     public override Value? Global(Evaluator evaluator, string name) =>
-        !evaluator.File.Imports && name.Length > 1 && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c)) && AwsReference.Default.FindService(name) is { } service ? new SdkValue(SdkKind.Module, service, "service") : null;
+        evaluator.File.IsPart && name.Length > 1 && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c)) && AwsReference.Default.FindService(name) is { } service ? new SdkValue(SdkKind.Module, service, "service") : null;
 
     /// <inheritdoc/>
     public override Value? InstanceOf(Value type)

@@ -107,7 +107,7 @@ internal sealed partial class JavaScriptSdk
             }
         }
         // snsClient.send(new PublishCommand(…)), of which the client's declaration is elsewhere.
-        if (method == "send" && !evaluator.File.Imports && site.Callee is Syntax.Member { Target: var target } && Fragments.ServiceOf(target) is { } service)
+        if (method == "send" && evaluator.File.IsPart && site.Callee is Syntax.Member { Target: var target } && Fragments.ServiceOf(target) is { } service)
             return Sent(evaluator, new SdkValue(SdkKind.Client, service, target is Syntax.Member or Name && Fragments.LastName(target).Contains("doc", StringComparison.OrdinalIgnoreCase) ? "document" : ""), arguments, site.Callee.Line);
         return Fragments.Call(evaluator, method, arguments.Items.Count > 0 ? Members(arguments.At(0)) : null, site);
     }

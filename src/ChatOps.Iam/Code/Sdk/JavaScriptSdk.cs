@@ -48,7 +48,7 @@ internal sealed partial class JavaScriptSdk : SdkModel
     {
         var dot = type.Name.IndexOf('.', StringComparison.Ordinal);
         if (dot < 0)
-            return evaluator.File.Imports ? null : FragmentType(evaluator, type.Name) is { } guessed ? InstanceOf(guessed) : null;
+            return !evaluator.File.IsPart ? null : FragmentType(evaluator, type.Name) is { } guessed ? InstanceOf(guessed) : null;
         Value value = evaluator.Lookup(type.Name[..dot]);
         foreach (var part in type.Name[(dot + 1)..].Split('.'))
             value = value is SdkValue sdk ? Member(evaluator, sdk, part, null) : Value.Unknown;
@@ -96,14 +96,14 @@ internal sealed partial class JavaScriptSdk : SdkModel
     public override Value? Global(Evaluator evaluator, string name) => name switch
     {
         "process" => new SdkValue(SdkKind.Module, null, "process"),
-        "AWS" when !evaluator.File.Imports => new SdkValue(SdkKind.Module, null, Version2),
-        _ => evaluator.File.Imports ? null : FragmentType(evaluator, name),
+        "AWS" when evaluator.File.IsPart => new SdkValue(SdkKind.Module, null, Version2),
+        _ => !evaluator.File.IsPart ? null : FragmentType(evaluator, name),
     };
 
     // In a part of a file the imports are elsewhere; the SDK's own class names say enough.
     private static SdkValue? FragmentType(Evaluator evaluator, string name)
     {
-        if (name.Length < 8 || evaluator.File.Imports || evaluator.Declares(name))
+        if (name.Length < 8 || !evaluator.File.IsPart || evaluator.Declares(name))
             return null;
         if (name is "DynamoDBDocumentClient" or "DynamoDBDocument")
             return new SdkValue(SdkKind.Type, Dynamo, "document:" + name);

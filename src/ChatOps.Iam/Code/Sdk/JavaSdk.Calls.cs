@@ -202,7 +202,7 @@ internal sealed partial class JavaSdk
         {
             if (receiver.Alternatives.Count == 0 && request.Service is { } service && site.Callee is Syntax.Member && Operation(service, method) is { } operation && operation.Name == request.Name)
                 return ClientCall(evaluator, service, method, arguments, site.Callee.Line);
-            if (request.Service is null && !evaluator.File.Imports && site.Callee is Syntax.Member { Target: var target } && Fragments.ServiceOf(target) is { } named && Operation(named, method) is { } called && AwsReference.Key(called.Name) == AwsReference.Key(request.Name))
+            if (request.Service is null && evaluator.File.IsPart && site.Callee is Syntax.Member { Target: var target } && Fragments.ServiceOf(target) is { } named && Operation(named, method) is { } called && AwsReference.Key(called.Name) == AwsReference.Key(request.Name))
                 return ClientCall(evaluator, named, method, arguments, site.Callee.Line);
         }
         return null;

@@ -72,7 +72,7 @@ internal sealed partial class JavaSdk : SdkModel
             if (Named(module, name) is { Service: { } } type && IsTypeOf(type))
                 return type;
         }
-        if (evaluator.File.Imports || evaluator.Declares(name))
+        if (!evaluator.File.IsPart || evaluator.Declares(name))
             return null;
         if (Specials.TryGetValue(name, out var special))
             return new SdkValue(SdkKind.Type, AwsReference.Default.FindService(special.Service), name);

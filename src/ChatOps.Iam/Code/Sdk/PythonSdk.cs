@@ -106,8 +106,8 @@ internal sealed partial class PythonSdk : SdkModel
     public override Value? Create(Evaluator evaluator, Value? type, TypeName name, CallArguments arguments, RecordValue? initializer, Creation site) => null;
 
     /// <inheritdoc/>
-    public override Value? Global(Evaluator evaluator, string name) => !evaluator.File.Imports && name == "boto3" ? new SdkValue(SdkKind.Module, null, name)
-        : !evaluator.File.Imports && name == "os" ? new SdkValue(SdkKind.Module, null, name) : null;
+    public override Value? Global(Evaluator evaluator, string name) => evaluator.File.IsPart && name == "boto3" ? new SdkValue(SdkKind.Module, null, name)
+        : evaluator.File.IsPart && name == "os" ? new SdkValue(SdkKind.Module, null, name) : null;
 
     /// <inheritdoc/>
     public override Value? CallUnknown(Evaluator evaluator, string method, Value receiver, CallArguments arguments, Call site) => method == "format" && receiver is StringValue pattern

@@ -86,13 +86,13 @@ internal sealed class PythonParser : Parser
         var column = Current.Column;
         while (Is("async") && Peek(1).Kind == TokenKind.Name)
             At++;
-        if (Current.Kind == TokenKind.Name && !IsAt(1, "=") && !IsAt(1, "."))
+        if (Current.Kind == TokenKind.Name && !IsAt(1, "=") && (!IsAt(1, ".") || Is("from")))
         {
             switch (Current.Text)
             {
                 case "import":
                     return Imports();
-                case "from" when Peek(1).Kind == TokenKind.Name || IsAt(1, "."):
+                case "from" when Peek(1).Kind == TokenKind.Name || Peek(1).Text is "." or "...":
                     return FromImports();
                 case "def":
                     return new FunctionStatement(FunctionHere());

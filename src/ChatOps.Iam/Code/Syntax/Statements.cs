@@ -166,4 +166,8 @@ internal sealed class Outer(IReadOnlyList<string> names) : Statement
 /// <param name="Path">The file.</param>
 /// <param name="Language">Its language.</param>
 /// <param name="Body">Its statements.</param>
-internal sealed record SourceFile(string Path, CodeLanguage Language, IReadOnlyList<Statement> Body);
+internal sealed record SourceFile(string Path, CodeLanguage Language, IReadOnlyList<Statement> Body)
+{
+    /// <summary>Whether only parts of it are known.</summary>
+    public bool IsPart { get; init; }
+}

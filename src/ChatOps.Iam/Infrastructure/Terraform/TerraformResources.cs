@@ -57,7 +57,7 @@ internal static class TerraformResources
         var (scope, _) = evaluator.Instances(block).FirstOrDefault();
         var name = scope is null ? null : evaluator.Argument(block.Block.Body, type.Argument, scope)?.AsText;
         var reference = evaluator.Module.Address + block.Address;
-        var shown = name ?? $"${{{reference}.{type.Argument}}}";
+        var shown = name ?? "${" + reference + "}";
         // A parameter's path begins with a slash; its ARN has only one.
         return new IacResource(reference, block.Type, name, type.Arn.Replace("{}", block.Type == "aws_ssm_parameter" ? shown.TrimStart('/') : shown, StringComparison.Ordinal));
     }

@@ -43,7 +43,7 @@ public sealed class IamCommandTests : IDisposable
         var granted = await RunAsync("", "iam", "check", "src");
 
         Assert.Equal((0, ""), (granted.Code, granted.Errors));
-        Assert.StartsWith("All 1 permissions that the code needs are granted.\nkms:Decrypt is needed when ", granted.Output, StringComparison.Ordinal);
+        Assert.StartsWith("Every permission that the code needs is granted.\nkms:Decrypt is needed when ", granted.Output, StringComparison.Ordinal);
         Assert.Equal((2, "", "There is no nowhere.\n"), await RunAsync("", "iam", "check", "nowhere"));
         Assert.Equal(2, (await RunAsync("", "iam", "check")).Code);
     }

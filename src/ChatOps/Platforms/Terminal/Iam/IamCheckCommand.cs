@@ -70,7 +70,7 @@ internal static class IamCheckCommand
     {
         List<string> lines = [.. analysis.Findings.Where(finding => finding.GrantedBy is null).Select(finding => $"{finding.Path}:{finding.Line}: {finding.SdkCall} needs {finding.Action} on {finding.Resource}")];
         if (lines.Count == 0)
-            lines.Add($"All {analysis.RequiredPermissions.Count} permissions that the code needs are granted.");
+            lines.Add("Every permission that the code needs is granted.");
         lines.AddRange(analysis.ConditionalPermissions.Select(permission => $"{permission.Action} is needed when {permission.When}"));
         lines.AddRange(analysis.Warnings);
         if (analysis.TerraformDiff is { } diff)
