@@ -25,4 +25,15 @@ public static class AnalysedFiles
     /// <summary>The language that a word names (<c>typescript</c>, <c>py</c>); null when it names none that is read.</summary>
     /// <param name="name">The word.</param>
     public static CodeLanguage? LanguageOf(string name) => Languages.OfName(name);
+
+    /// <summary>Whether a path is of a test: its calls run as whoever runs tests, not as the service's role.</summary>
+    /// <param name="path">The path, with <c>/</c>.</param>
+    public static bool IsTest(string path)
+    {
+        var parts = path.Split('/');
+        var name = Path.GetFileNameWithoutExtension(parts[^1]);
+        return parts[..^1].Any(folder => folder is "test" or "tests" or "__tests__" or "spec" or "testdata")
+            || name.StartsWith("test_", StringComparison.Ordinal) || name == "conftest"
+            || Array.Exists(["_test", ".test", ".spec", "Test", "Tests"], end => name.EndsWith(end, StringComparison.Ordinal) && name.Length > end.Length);
+    }
 }

@@ -16,7 +16,8 @@ public static class IamAnalyzer
     {
         var policies = RepositoryPolicies.Read(infrastructure);
         var found = CodeAnalyzer.Analyze(code, Declarations.Of(policies));
-        return Compare(found.Required, found.Warnings, infrastructure, policies, NeedsEverything, null);
+        var (required, warnings) = WithoutTests(found);
+        return Compare(required, warnings, infrastructure, policies, NeedsEverything, null);
     }
 
     /// <summary>Analyses a unified diff: calls on the lines that it adds count, and so do its changes of infrastructure.</summary>
@@ -27,7 +28,8 @@ public static class IamAnalyzer
         var (changed, warnings) = DiffedFiles.Apply(diff, infrastructure);
         var policies = RepositoryPolicies.Read(changed);
         var found = CodeAnalyzer.AnalyzeDiff(diff, Declarations.Of(policies));
-        return Compare(found.Required, [.. found.Warnings, .. warnings], changed, policies, NeedsEverything, null);
+        var (required, more) = WithoutTests(found);
+        return Compare(required, [.. more, .. warnings], changed, policies, NeedsEverything, null);
     }
 
     /// <summary>Analyses a piece of code whose language nothing tells: the one in which most calls are found.</summary>
@@ -68,6 +70,13 @@ public static class IamAnalyzer
             Warnings = [.. AnalysisWarnings.Of(missing, needs, policies, patch.Warning, infrastructure), .. codeWarnings],
             ChangedFiles = patch.Files,
         };
+    }
+
+    private static (IReadOnlyList<RequiredPermission> Required, IReadOnlyList<string> Warnings) WithoutTests(CodeAnalysis found)
+    {
+        var tests = found.Required.Where(need => AnalysedFiles.IsTest(need.Call.Path)).Select(need => need.Call).Distinct().Count();
+        return tests == 0 ? (found.Required, found.Warnings)
+            : ([.. found.Required.Where(need => !AnalysedFiles.IsTest(need.Call.Path))], [.. found.Warnings, $"{tests} call{(tests == 1 ? "" : "s")} in tests {(tests == 1 ? "was" : "were")} left out: tests run as somebody else."]);
     }
 
     // Of an action that the reference does not know, nothing is held against a policy.

@@ -22,6 +22,9 @@ internal sealed class Comparison(RepositoryPolicies policies, References referen
 
     public Need Of(RequiredPermission permission)
     {
+        // An empty name is one that the code takes from elsewhere.
+        if (permission.Resource.StartsWith("arn:", StringComparison.Ordinal) && (permission.Resource[^1] is '/' or ':'))
+            permission = permission with { Resource = permission.Resource + "*" };
         var (principals, linked) = principalName is null ? links.Of(permission.Call.Path) : links.Named(principalName);
         return new Need(permission, references.Resolve(permission.Resource), principals, linked, check.Check(permission.Action, permission.Resource, permission.Condition, principals));
     }

@@ -63,7 +63,7 @@ internal sealed class References(IEnumerable<IacResource> resources)
         {
             "arn" or "Arn" or "TopicArn" => resource.Arn,
             "stream_arn" or "StreamArn" => resource.Arn + "/stream/*",
-            "id" or "name" or "bucket" or "function_name" or "TopicName" or "QueueName" => first && resource.Type == "aws_sns_topic" && reference.EndsWith(".id", StringComparison.Ordinal) ? resource.Arn : resource.Name ?? "${" + resource.Reference + "}",
+            "id" or "name" or "bucket" or "function_name" or "TopicName" or "QueueName" or "Name" or "TableName" or "BucketName" or "FunctionName" or "StreamName" => first && resource.Type == "aws_sns_topic" && reference.EndsWith(".id", StringComparison.Ordinal) ? resource.Arn : resource.Name ?? "${" + resource.Reference + "}",
             "invoke_arn" or "qualified_arn" => resource.Arn + ":*",
             _ => null,
         };

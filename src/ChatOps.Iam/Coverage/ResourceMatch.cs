@@ -33,8 +33,12 @@ internal static class ResourceMatch
         // A wildcard may end the pattern early: arn:aws:s3:::* has all fields, arn:aws:sns:* has not.
         if (!Same(grant[2], need[2]) || !Place(grant[3], need[3]) || !Place(grant[4], need[4]))
             return Extent.None;
-        return Fields(grant[5], need[5]);
+        var extent = Fields(grant[5], need[5]);
+        // A call that does not even say of which kind its resource is may mean the kind that the grant is on; S3's names carry no kind.
+        return extent == Extent.None && need[2] != "s3" && IsOpen(need[5]) ? Extent.Assumed : extent;
     }
+
+    private static bool IsOpen(string resource) => resource.AsSpan(resource.AsSpan().IndexOfAny('/', ':') + 1).TrimEnd(":/*").Length == 0;
 
     // Not both are ARNs to their end.
     private static Extent Whole(string granted, string required)

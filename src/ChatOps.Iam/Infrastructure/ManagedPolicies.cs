@@ -25,6 +25,7 @@ internal static class ManagedPolicies
         ["CloudWatchFullAccess"] = ["autoscaling:Describe*", "cloudwatch:*", "logs:*", "sns:*", "iam:GetPolicy", "iam:GetPolicyVersion", "iam:GetRole", "oam:ListSinks"],
         ["AmazonS3FullAccess"] = ["s3:*", "s3-object-lambda:*"],
         ["AmazonS3ReadOnlyAccess"] = ["s3:Get*", "s3:List*", "s3:Describe*", "s3-object-lambda:Get*", "s3-object-lambda:List*"],
+        ["AmazonS3ObjectLambdaExecutionRolePolicy"] = [.. Logs, "s3-object-lambda:WriteGetObjectResponse"],
         ["AmazonDynamoDBFullAccess"] = ["dynamodb:*", "dax:*", "application-autoscaling:DescribeScalableTargets", "application-autoscaling:RegisterScalableTarget", "cloudwatch:GetMetricData", "kms:DescribeKey", "kms:ListAliases", "sns:CreateTopic", "sns:ListTopics", "sns:Subscribe", "lambda:ListFunctions", "kinesis:DescribeStream", "kinesis:ListStreams"],
         ["AmazonDynamoDBReadOnlyAccess"] = ["dynamodb:BatchGetItem", "dynamodb:Describe*", "dynamodb:List*", "dynamodb:GetItem", "dynamodb:GetResourcePolicy", "dynamodb:Query", "dynamodb:Scan", "dynamodb:PartiQLSelect", "dax:Describe*", "dax:List*", "dax:GetItem", "dax:BatchGetItem", "dax:Query", "dax:Scan"],
         ["AmazonSQSFullAccess"] = ["sqs:*"],

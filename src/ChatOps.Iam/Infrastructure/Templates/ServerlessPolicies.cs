@@ -25,10 +25,13 @@ internal static class ServerlessPolicies
                 shared.Unread.Add(arn);
         }
 
+        if (service.Member("resources") is { } resources && TemplatePolicies.IsTemplate(resources))
+            TemplatePolicies.Read(resources, path, prefix, policies);
+
         foreach (var (name, function) in (service.Member("functions") as IacMap)?.Entries ?? [])
         {
             var resolved = functions.Resolve(function);
-            var principal = shared;
+            var principal = (resolved.Member("role") ?? provider.Member("role"))?.AsText is { } named ? Role(named, prefix, policies) ?? shared : shared;
             if (resolved.Member("iamRoleStatements") is { } own)
             {
                 principal = policies.Add($"{path}#{name}", null, resolved.At ?? at);
@@ -47,8 +50,13 @@ internal static class ServerlessPolicies
             });
         }
 
-        if (service.Member("resources") is { } resources && TemplatePolicies.IsTemplate(resources))
-            TemplatePolicies.Read(resources, path, prefix, policies);
+    }
+
+    // A logical id of the file's own resources, or their ARN.
+    private static Principal? Role(string role, string prefix, RepositoryPolicies policies)
+    {
+        var id = role.StartsWith("${", StringComparison.Ordinal) ? role[2..^1].Replace(".Arn", "", StringComparison.Ordinal) : prefix + role;
+        return policies.Principals.GetValueOrDefault(id);
     }
 
     private static void Add(Principal principal, IacValue? statements, Place at)
