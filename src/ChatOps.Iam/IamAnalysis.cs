@@ -24,6 +24,10 @@ public sealed record IamAnalysis
     /// <summary>Sentences: what is missing, what may be, and what could not be read.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 
+    /// <summary>Where the policy stands, or else the role, of the one principal that lacks something (<c>path:line</c>); null when there are several or none.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string? PolicyPlace { get; init; }
+
     /// <summary>The files that the diff changes, whole, by path.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public IReadOnlyDictionary<string, string> ChangedFiles { get; init; } = new Dictionary<string, string>();

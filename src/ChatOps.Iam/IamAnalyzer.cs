@@ -68,6 +68,7 @@ public static class IamAnalyzer
             TerraformDiff = patch.Diff,
             Findings = [.. needs.Select(Finding).Distinct().OrderBy(finding => finding.Path, StringComparer.Ordinal).ThenBy(finding => finding.Line).ThenBy(finding => finding.Action, StringComparer.Ordinal).ThenBy(finding => finding.Resource, StringComparer.Ordinal)],
             Warnings = [.. AnalysisWarnings.Of(missing, needs, policies, patch.Warning, infrastructure), .. codeWarnings],
+            PolicyPlace = missing.SelectMany(need => need.Principals).Distinct().ToList() is [var only] ? (only.Sites.Count > 0 ? only.Sites[0].Block.At : only.At).ToString() : null,
             ChangedFiles = patch.Files,
         };
     }

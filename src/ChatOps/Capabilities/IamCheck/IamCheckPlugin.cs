@@ -41,7 +41,7 @@ internal sealed class IamCheckPlugin(RunContext context, GitStore git, PullReque
         var opened = await git.OpenAsync(context.Repository, null, cancellationToken);
         if (opened.Value is not { } snapshot)
             return opened.Refusal!;
-        var (infrastructure, warnings) = RepositoryInfrastructure.Read(snapshot);
+        var (infrastructure, warnings) = RepositoryInfrastructure.Read(snapshot.Paths, snapshot.ReadText);
         Answer<IamAnalysis> answer;
         if (number is { } pullRequest)
             answer = await OfPullRequestAsync(pullRequest, infrastructure, cancellationToken);
