@@ -7,6 +7,9 @@ namespace ChatOps.Iam;
 /// <summary>Says which AWS permissions code needs, by its calls of an AWS SDK. It takes any text, is linear in its length and never throws.</summary>
 public static class CodeAnalyzer
 {
+    /// <summary>The path of a text that has none.</summary>
+    private const string Pasted = "code";
+
     /// <summary>Reads files of one repository together: clients are followed from file to file.</summary>
     /// <param name="files">Path to text. Files of other languages are ignored.</param>
     /// <param name="resources">What the repository's infrastructure declares.</param>
@@ -18,7 +21,7 @@ public static class CodeAnalyzer
     /// <param name="code">The text; it may be a part of a file.</param>
     /// <param name="resources">What the repository's infrastructure declares.</param>
     public static CodeAnalysis AnalyzeFragment(CodeLanguage language, string code, DeclaredResources? resources = null) =>
-        Analyze([("code", code, language)], resources, null);
+        Analyze([(Pasted, code, language)], resources, null);
 
     /// <summary>Reads a unified diff: only calls on lines that it adds count, with the new file's line numbers.</summary>
     /// <param name="diff">The diff, of any number of files.</param>
@@ -32,6 +35,8 @@ public static class CodeAnalyzer
     private static CodeAnalysis Analyze(List<(string Path, string Text, CodeLanguage? Language)> files, DeclaredResources? resources, Dictionary<string, HashSet<int>>? lines)
     {
         var names = new NamePool();
+        if (lines is null && files is not [{ Path: Pasted }])
+            files = RelevantFiles.Of(files);
         var sources = files.Where(file => file.Language is not null).Select(file => new SourceFile(file.Path, file.Language!.Value, SourceReader.Read(file.Text, file.Language.Value, names)) { IsPart = lines is not null }).ToList();
         if (sources.Count == 0)
             return new CodeAnalysis([], []);

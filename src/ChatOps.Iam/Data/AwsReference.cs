@@ -85,7 +85,7 @@ public sealed class AwsReference
             return read;
         if (services.TryGetValue(key, out var entry))
         {
-            var service = readServices.GetOrAdd("\t" + entry.Id, _ => new AwsService(entry.Id, entry.Prefix, entry.PassedTo, text.AsSpan()[entry.Section]));
+            var service = readServices.GetOrAdd("\t" + entry.Id, _ => new AwsService(entry.Id, entry.Prefix, entry.PassedTo, text.AsSpan()[entry.Section], () => FindPrefix(entry.Prefix)));
             return readServices.GetOrAdd(key, service);
         }
         return FindPrefix(name) is { } reference ? readServices.GetOrAdd(key, new AwsService(reference)) : null;

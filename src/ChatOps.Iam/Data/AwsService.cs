@@ -6,8 +6,12 @@ public sealed class AwsService
     private readonly Dictionary<string, AwsOperation> operations = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> waiters = new(StringComparer.Ordinal);
 
-    internal AwsService(string id, string prefix, string passedTo, ReadOnlySpan<char> section)
+    private readonly Lazy<Dictionary<string, AwsOperation>> newer;
+
+    internal AwsService(string id, string prefix, string passedTo, ReadOnlySpan<char> section, Func<AwsPrefix?> reference)
     {
+        // Operations that are newer than the models: each needs the action of its name.
+        newer = new Lazy<Dictionary<string, AwsOperation>>(() => reference()?.Actions.ToDictionary(action => AwsReference.Key(action.Name), action => new AwsOperation(action.Name, [], [])) ?? []);
         (Id, Prefix, PassedTo) = (id, prefix, passedTo.Length > 0 ? passedTo : $"{prefix}.amazonaws.com");
         Dictionary<string, List<AwsFact>> facts = new(StringComparer.Ordinal);
         foreach (var range in section.Split('\n'))
@@ -31,6 +35,7 @@ public sealed class AwsService
     internal AwsService(AwsPrefix reference)
     {
         (Id, Prefix, PassedTo) = (reference.Prefix, reference.Prefix, $"{reference.Prefix}.amazonaws.com");
+        newer = new Lazy<Dictionary<string, AwsOperation>>([]);
         foreach (var action in reference.Actions)
             operations[AwsReference.Key(action.Name)] = new AwsOperation(action.Name, [], []);
     }
@@ -48,7 +53,11 @@ public sealed class AwsService
     public IReadOnlyCollection<AwsOperation> Operations => operations.Values;
 
     /// <summary>An operation by its name in any language's spelling; null when there is none.</summary>
-    public AwsOperation? Find(string name) => operations.GetValueOrDefault(AwsReference.Key(name));
+    public AwsOperation? Find(string name)
+    {
+        var key = AwsReference.Key(name);
+        return operations.GetValueOrDefault(key) ?? newer.Value.GetValueOrDefault(key);
+    }
 
     /// <summary>The operation that a waiter calls; null when there is no such waiter.</summary>
     public AwsOperation? FindWaiter(string name) => waiters.TryGetValue(AwsReference.Key(name), out var operation) ? Find(operation) : null;

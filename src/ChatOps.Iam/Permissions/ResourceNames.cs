@@ -167,10 +167,13 @@ internal sealed class ResourceNames(DeclaredResources declared)
         return $"${{{string.Join('.', parts[..^1])}.arn}}";
     }
 
-    private static IReadOnlyList<(string Member, string Placeholder)> Bindings(AwsResourceType type)
+    private static readonly System.Collections.Concurrent.ConcurrentDictionary<AwsResourceType, IReadOnlyList<(string Member, string Placeholder)>> Known = new(ReferenceEqualityComparer.Instance);
+
+    private static IReadOnlyList<(string Member, string Placeholder)> Bindings(AwsResourceType type) => type.Bindings.Count > 0 ? type.Bindings : Known.GetOrAdd(type, Derived);
+
+    // What a type's placeholders are usually called as parameters.
+    private static IReadOnlyList<(string Member, string Placeholder)> Derived(AwsResourceType type)
     {
-        if (type.Bindings.Count > 0)
-            return type.Bindings;
         List<(string, string)> bindings = [];
         var name = AwsReference.Key(type.Name);
         for (var at = type.Arn.IndexOf("${", StringComparison.Ordinal); at >= 0; at = type.Arn.IndexOf("${", at + 1, StringComparison.Ordinal))

@@ -13,22 +13,23 @@ internal sealed partial class Evaluator
 
     private Value MemberOf(Value target, string name, Member? site)
     {
+        if (target is not OneOf several)
+            return MemberOfOne(target, name, site);
         var value = Value.Unknown;
-        foreach (var one in target.Alternatives)
-        {
-            var found = one switch
-            {
-                SdkValue sdk => model.Member(this, sdk, name, site),
-                RecordValue record => record.Entries.GetValueOrDefault(name, Value.Unknown),
-                InstanceValue instance => FieldOf(instance.Info, name, instance, 0),
-                ClassValue type => FieldOf(type.Info, name, new InstanceValue(type.Info), 0),
-                FileValue module => module.File.Scope.Find(name) ?? PackageScope(module, name),
-                _ => Value.Unknown,
-            };
-            value = Value.Join(value, found);
-        }
+        foreach (var one in several.Alternatives)
+            value = Value.Join(value, MemberOfOne(one, name, site));
         return value;
     }
+
+    private Value MemberOfOne(Value target, string name, Member? site) => target switch
+    {
+        SdkValue sdk => model.Member(this, sdk, name, site),
+        RecordValue record => record.Entries.GetValueOrDefault(name, Value.Unknown),
+        InstanceValue instance => FieldOf(instance.Info, name, instance, 0),
+        ClassValue type => FieldOf(type.Info, name, new InstanceValue(type.Info), 0),
+        FileValue module => module.File.Scope.Find(name) ?? PackageScope(module, name),
+        _ => Value.Unknown,
+    };
 
     private Value PackageScope(FileValue module, string name)
     {
@@ -72,8 +73,7 @@ internal sealed partial class Evaluator
     {
         if (info.Name.Length == 0 || info.Methods.Values.Any(method => method.Function.Body.Count > 0))
             return null;
-        var all = classes.Values.Where(one => one.Bases.Exists(parent => parent.Last == info.Name)).Take(2).ToList();
-        return all.Count == 1 ? all[0] : null;
+        return implementations.TryGetValue(info.Name, out var all) && all.Count == 1 ? all[0] : null;
     }
 
     private Value Evaluate(Call call)
@@ -83,14 +83,25 @@ internal sealed partial class Evaluator
             var receiver = Evaluate(target);
             var callee = MemberOf(receiver, name, member);
             var arguments = Arguments(call);
-            return callee.Alternatives.Count > 0 ? Invoke(callee, arguments, call) : Unresolved(receiver, name, arguments, call);
+            return !callee.IsUnknown ? Invoke(callee, arguments, call) : Unresolved(receiver, name, arguments, call);
         }
         var function = Evaluate(call.Callee);
         var values = Arguments(call);
-        return function.Alternatives.Count > 0 ? Invoke(function, values, call) : Unresolved(Value.Unknown, call.Callee is Name own ? own.Text : "", values, call);
+        return !function.IsUnknown ? Invoke(function, values, call) : Unresolved(Value.Unknown, call.Callee is Name own ? own.Text : "", values, call);
     }
 
-    private CallArguments Arguments(Call call) => new([.. call.Arguments.Select(argument => (argument.Name, Evaluate(argument.Value), argument.Value))]);
+    private CallArguments Arguments(Call call)
+    {
+        if (call.Arguments.Count == 0)
+            return CallArguments.None;
+        var items = new (string?, Value, Expression)[call.Arguments.Count];
+        for (var i = 0; i < items.Length; i++)
+        {
+            var argument = call.Arguments[i];
+            items[i] = (argument.Name, Evaluate(argument.Value), argument.Value);
+        }
+        return new CallArguments(items);
+    }
 
     private Value Invoke(Value callee, CallArguments arguments, Call site)
     {
@@ -152,7 +163,7 @@ internal sealed partial class Evaluator
             values[i] = pattern.Name is { } name ? arguments.Get(name, i) : arguments.At(i);
             var before = info.Parameters[i];
             info.Parameters[i] = Value.Join(before, values[i]);
-            changed |= info.Parameters[i].Alternatives.Count > before.Alternatives.Count;
+            Note(before, info.Parameters[i]);
         }
         // What a factory makes depends on what it is given.
         if (info.Result.Alternatives.Count(one => one is SdkValue { Kind: SdkKind.Client or SdkKind.Special or SdkKind.Resource }) > 1 && inlined < 3)
@@ -204,6 +215,8 @@ internal sealed partial class Evaluator
             return known;
         for (var i = 0; i < arguments.Items.Count; i++)
         {
+            if (arguments.Items[i].Value.IsUnknown || arguments.Items[i].Value is StringValue)
+                continue;
             foreach (var method in arguments.Items[i].Value.Alternatives.OfType<SdkValue>().Where(one => one.Kind == SdkKind.Method && one.Owner?.Kind is SdkKind.Client or SdkKind.Resource))
                 model.Call(this, method, new CallArguments([.. arguments.Items.Skip(i + 1)]), site);
         }

@@ -37,7 +37,8 @@ internal sealed partial class Evaluator
 
     private Value Variable(Name name)
     {
-        read.Add((file, name.Text));
+        if (kept.Count > 0)
+            read.Add((file, name.Text));
         return Find(name);
     }
 
@@ -54,7 +55,7 @@ internal sealed partial class Evaluator
                     return value;
             }
         }
-        return FindClass(new TypeName(name, [])) is { } info ? new ClassValue(info) : null;
+        return file.Source.Language is CodeLanguage.Java or CodeLanguage.CSharp && char.IsUpper(name[0]) && FindClass(new TypeName(name, [])) is { } info ? new ClassValue(info) : null;
     }
 
     /// <summary>The environment's variable of a name.</summary>

@@ -73,7 +73,7 @@ internal sealed partial class Evaluator
 
     private void Declare(Declaration declaration)
     {
-        if (declaration is { Value: Creation made, Pattern.Name: { } local })
+        if (declaration is { Value: Creation made, Pattern.Name: { } local } && file.Source.Language == CodeLanguage.JavaScript)
             kept[made] = (file, local);
         var value = declaration.Value is { } written ? Evaluate(written) : Value.Unknown;
         if (declaration.Type is { } type && !value.Alternatives.Any(one => one is SdkValue) && TypeOf(type) is { } typed)
@@ -85,12 +85,12 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>What a thing that is run over gives.</summary>
-    private static Value Items(Value source)
+    private Value Items(Value source)
     {
         var items = Value.Unknown;
         foreach (var one in source.Alternatives)
         {
-            foreach (var item in one is ListValue list ? list.Items : one is RecordValue record ? record.Entries.Values : one is SdkValue { Kind: SdkKind.Resource } ? [one] : (IEnumerable<Value>)[])
+            foreach (var item in one is ListValue list ? list.Items : one is RecordValue record ? record.Entries.Values : one is SdkValue thing ? [model.Item(thing)] : (IEnumerable<Value>)[])
                 items = Value.Join(items, item);
         }
         return items;
@@ -203,7 +203,7 @@ internal sealed partial class Evaluator
     {
         var before = info.Fields.GetValueOrDefault(name, Value.Unknown);
         var after = Value.Join(before, value);
-        changed |= after.Alternatives.Count > before.Alternatives.Count;
+        Note(before, after);
         info.Fields[name] = after;
     }
 
@@ -225,7 +225,7 @@ internal sealed partial class Evaluator
             if (value is null && modules.Find(file, import.Module.EndsWith('.') ? import.Module + member : $"{import.Module}.{member}") is { } inner)
                 value = new FileValue(inner);
             value ??= member == "default" ? new FileValue(from) : Value.Unknown;
-            changed |= value.Alternatives.Count > (scope.Find(local)?.Alternatives.Count ?? 0);
+            Note(scope.Find(local) ?? Value.Unknown, value);
             scope.Set(local, value);
             return;
         }

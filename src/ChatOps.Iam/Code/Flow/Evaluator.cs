@@ -12,6 +12,7 @@ internal sealed partial class Evaluator
     private readonly Dictionary<Function, FunctionInfo> functions = [];
     private readonly Dictionary<Class, ClassInfo> classes = [];
     private readonly Dictionary<string, List<ClassInfo>> classesByName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<ClassInfo>> implementations = new(StringComparer.Ordinal);
     private readonly Modules modules;
     private readonly HashSet<(string, int, string, string)> warned = [];
     private readonly Dictionary<Expression, Found> pending = [];
@@ -25,6 +26,7 @@ internal sealed partial class Evaluator
     private Frame frame;
     private Scope scope;
     private bool changed;
+    private int round;
     private bool recording = true;
     private int depth;
     private int inlined;
@@ -60,7 +62,7 @@ internal sealed partial class Evaluator
     /// <summary>Reads all files until nothing new is learned.</summary>
     public void Run()
     {
-        for (var round = 0; round < MostRounds; round++)
+        for (round = 0; round < MostRounds; round++)
         {
             changed = false;
             Calls.Clear();
@@ -87,6 +89,10 @@ internal sealed partial class Evaluator
         Drain(frame);
     }
 
+    // Names and objects settle in a second round; what carries a client may need more.
+    private void Note(Value before, Value after) => changed |= after.Alternatives.Count > before.Alternatives.Count
+        && (round == 0 || after.Alternatives.Any(one => one is SdkValue || (one is InstanceValue instance && instance.Info.Fields.Values.Any(field => field is SdkValue)) || (one is RecordValue record && record.Entries.Values.Any(entry => entry is SdkValue))));
+
     // Functions that were met run when what surrounds them has run: they see what it has assigned by then.
     private void Drain(Frame finished)
     {
@@ -108,7 +114,7 @@ internal sealed partial class Evaluator
         var result = Value.Join(info.Result, frame.Result);
         if (!ReferenceEquals(result, info.Result))
         {
-            changed |= result.Alternatives.Count > info.Result.Alternatives.Count;
+            Note(info.Result, result);
             info.Result = result;
         }
         Drain(frame);
@@ -119,7 +125,7 @@ internal sealed partial class Evaluator
     private void Bind(FunctionInfo info, IReadOnlyList<Value> values)
     {
         if (info.Function.Receiver is { Length: > 0 } self && info.Owner is not null)
-            scope.Set(self, new InstanceValue(info.Owner));
+            scope.Set(self, self is "cls" or "_cls" && file.Source.Language == CodeLanguage.Python ? new ClassValue(info.Owner) : new InstanceValue(info.Owner));
         for (var i = 0; i < info.Function.Parameters.Count; i++)
         {
             var parameter = info.Function.Parameters[i];
@@ -168,8 +174,14 @@ internal sealed partial class Evaluator
     {
         if (file.Source.Language is CodeLanguage.Python or CodeLanguage.JavaScript || !classesByName.TryGetValue(type.Last, out var named))
             return null;
-        var same = named.Where(one => one.File.Source.Language == file.Source.Language).ToList();
-        return same.Find(one => ReferenceEquals(one.File, file)) ?? (same.Count > 0 && !model.Owns(this, type) ? same[0] : null);
+        ClassInfo? first = null;
+        foreach (var one in named)
+        {
+            if (ReferenceEquals(one.File, file))
+                return one;
+            first ??= one.File.Source.Language == file.Source.Language ? one : null;
+        }
+        return first;
     }
 
     private void Declare(IReadOnlyList<Statement> statements, ClassInfo? owner)
@@ -224,6 +236,8 @@ internal sealed partial class Evaluator
         classes[declared] = info;
         info.Declared ??= declared;
         info.Bases.AddRange(declared.Bases);
+        foreach (var parent in declared.Bases)
+            (implementations.TryGetValue(parent.Last, out var children) ? children : implementations[parent.Last] = []).Add(info);
         foreach (var field in declared.Fields)
         {
             if (field.Type is { } type)

@@ -19,6 +19,9 @@ internal sealed record Found(FileInfo File, int Line, string Method, AwsService 
 /// <param name="items">In order, with names where the call gives them; <c>**</c> is a spread dictionary.</param>
 internal sealed class CallArguments(IReadOnlyList<(string? Name, Value Value, Syntax.Expression Source)> items)
 {
+    /// <summary>No arguments.</summary>
+    public static readonly CallArguments None = new([]);
+
     /// <summary>In order.</summary>
     public IReadOnlyList<(string? Name, Value Value, Syntax.Expression Source)> Items { get; } = items;
 

@@ -32,9 +32,10 @@ internal sealed class Modules
     /// <summary>The other files of a Go package that an import path means.</summary>
     public IReadOnlyList<FileInfo> Package(string module)
     {
-        foreach (var (directory, beside) in directories)
+        // example.com/shop/internal/store: the longest end of it that is a folder here.
+        for (var at = 0; at >= 0 && at < module.Length; at = module.IndexOf('/', at) is var slash and >= 0 ? slash + 1 : -1)
         {
-            if (directory.Length > 0 && (module == directory || module.EndsWith("/" + directory, StringComparison.Ordinal)))
+            if (directories.TryGetValue(module[at..], out var beside))
                 return beside;
         }
         return [];

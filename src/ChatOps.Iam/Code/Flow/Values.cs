@@ -36,7 +36,12 @@ internal abstract class Value
     }
 
     /// <summary>The single values that it may be.</summary>
-    public virtual IReadOnlyList<Value> Alternatives => [this];
+    public virtual IReadOnlyList<Value> Alternatives => itself ??= [this];
+
+    private Value[]? itself;
+
+    /// <summary>Whether nothing is known of it.</summary>
+    public bool IsUnknown => ReferenceEquals(this, Unknown);
 
     /// <summary>Whether another is the same as far as calls are concerned.</summary>
     public virtual bool Same(Value other) => ReferenceEquals(this, other);

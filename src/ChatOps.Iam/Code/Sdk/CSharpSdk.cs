@@ -42,9 +42,6 @@ internal sealed partial class CSharpSdk : SdkModel
     /// <inheritdoc/>
     public override Value? InstanceOf(Value type) => null;
 
-    /// <inheritdoc/>
-    public override bool Owns(Evaluator evaluator, TypeName type) => false;
-
     // Amazon.* is in use here, the name is qualified, or this is a part of a file whose usings are elsewhere.
     private static bool Knows(Evaluator evaluator, TypeName type) => !evaluator.Declares(type.Last) && (evaluator.UsesAnywhere("Amazon") || type.Name.StartsWith("Amazon.", StringComparison.Ordinal) || evaluator.File.IsPart);
 

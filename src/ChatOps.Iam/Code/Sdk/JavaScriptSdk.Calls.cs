@@ -24,6 +24,8 @@ internal sealed partial class JavaScriptSdk
                 evaluator.Found(owner.Service!, owner.Service!.Find(item)!, callee.Name, Members(arguments.At(0)), line);
             return Value.Unknown;
         }
+        if (owner is { Kind: SdkKind.Special, Name: "signer" } && callee.Name == "getAuthToken")
+            evaluator.Found(owner.Service!, owner.Service!.Find("GenerateDBAuthToken")!, callee.Name, null, line);
         return owner is { Kind: SdkKind.Client, Service: { } service } ? ClientCall(evaluator, service, callee.Name, arguments, line) : Value.Unknown;
     }
 

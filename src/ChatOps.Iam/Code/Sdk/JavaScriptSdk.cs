@@ -38,6 +38,7 @@ internal sealed partial class JavaScriptSdk : SdkModel
         {
             "@aws-sdk/lib-dynamodb" => new SdkValue(SdkKind.Module, Dynamo, "document"),
             "@aws-sdk/lib-storage" => new SdkValue(SdkKind.Module, S3, "storage"),
+            "@aws-sdk/rds-signer" => new SdkValue(SdkKind.Module, AwsReference.Default.FindService("rds"), "signer"),
             "@aws-sdk/s3-request-presigner" or "@aws-sdk/s3-presigned-post" => new SdkValue(SdkKind.Module, S3, "presign"),
             _ => name.StartsWith("@aws-sdk/", StringComparison.Ordinal) || name.StartsWith("@smithy/", StringComparison.Ordinal) || name.StartsWith("aws-sdk/", StringComparison.Ordinal) ? new SdkValue(SdkKind.Module, null, "other") : null,
         };
@@ -63,6 +64,7 @@ internal sealed partial class JavaScriptSdk : SdkModel
         return sdk.Name switch
         {
             Version2 => Client(service),
+            "signer:Signer" => new SdkValue(SdkKind.Special, service, "signer"),
             "v2:DocumentClient" or "document:DynamoDBDocumentClient" or "document:DynamoDBDocument" => new SdkValue(SdkKind.Special, service, "document"),
             _ => IsClient(sdk) ? Client(service) : null,
         };

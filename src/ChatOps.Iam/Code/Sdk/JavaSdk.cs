@@ -90,7 +90,8 @@ internal sealed partial class JavaSdk : SdkModel
         var version1 = name.StartsWith("Amazon", StringComparison.Ordinal) || name.StartsWith("AWS", StringComparison.Ordinal);
         var stem = name.StartsWith("Amazon", StringComparison.Ordinal) ? name[6..] : name.StartsWith("AWS", StringComparison.Ordinal) ? name[3..] : name;
         var ends = false;
-        foreach (var end in (string[])["Builder", "Client", "Async"])
+        // The encryption and the large payload clients are the service's too.
+        foreach (var end in (string[])["Builder", "Client", "Async", "EncryptionV2", "Encryption", "Extended"])
         {
             if (!stem.EndsWith(end, StringComparison.Ordinal))
                 continue;

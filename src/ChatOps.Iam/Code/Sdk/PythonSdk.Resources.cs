@@ -73,9 +73,18 @@ internal sealed partial class PythonSdk
             evaluator.Found(service, deletes, $"{member}.{method}", record, line);
         if (result is not null && method is "stop" or "start" or "terminate" or "create_tags" && Boto3Resources.Default.Find(service.Id, result!, method) is var (each, _, _, _) && each is not null && service.Find(each) is { } acts)
             evaluator.Found(service, acts, $"{member}.{method}", record, line);
-        // A filtered collection can be filtered, run over and deleted again.
-        var items = result is null ? Value.Unknown : new SdkValue(SdkKind.Resource, service, result) { Arguments = Identified(owner, service.Id, result, null, record) };
-        return method is "all" or "filter" or "limit" or "page_size" ? new ListValue([items, new SdkValue(SdkKind.Resource, service, owner.Name) { Arguments = record }]) : Value.Unknown;
+        return method is "all" or "filter" or "limit" or "page_size" ? new SdkValue(SdkKind.Resource, service, owner.Name) { Arguments = record } : Value.Unknown;
+    }
+
+    /// <inheritdoc/>
+    public override Value Item(SdkValue source)
+    {
+        if (source.Kind != SdkKind.Resource || !source.Name.EndsWith("()", StringComparison.Ordinal))
+            return Value.Unknown;
+        var dot = source.Name.LastIndexOf('.');
+        return Boto3Resources.Default.Find(source.Service!.Id, source.Name[..dot], source.Name[(dot + 1)..^2]) is var (_, _, result, _) && result is not null
+            ? new SdkValue(SdkKind.Resource, source.Service, result) { Arguments = Identified(source, source.Service.Id, result, null, source.Arguments ?? new RecordValue(null)) }
+            : Value.Unknown;
     }
 
     // What the resource is, with what the call says.

@@ -54,8 +54,8 @@ internal abstract class SdkModel
     /// <summary>A call whose receiver is not known, but whose arguments may tell what it is; null when they do not.</summary>
     public virtual Value? CallUnknown(Evaluator evaluator, string method, Value receiver, CallArguments arguments, Call site) => null;
 
-    /// <summary>Whether a type's name is surely the SDK's in this file.</summary>
-    public virtual bool Owns(Evaluator evaluator, TypeName type) => false;
+    /// <summary>What running over a thing of the SDK gives.</summary>
+    public virtual Value Item(SdkValue source) => Value.Unknown;
 
     /// <summary>A variable that no code declares, like <c>process</c>; null when it is none.</summary>
     public virtual Value? Global(Evaluator evaluator, string name) => null;

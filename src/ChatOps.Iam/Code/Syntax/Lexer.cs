@@ -16,6 +16,7 @@ internal ref struct Lexer
     private int at;
     private int line;
     private int lineStart;
+    private int tokenLineStart;
     private bool first = true;
     private int column;
 
@@ -65,6 +66,8 @@ internal ref struct Lexer
 
     private void Take(char c)
     {
+        // A string may go over several lines: its column is where it starts.
+        tokenLineStart = lineStart;
         if (char.IsLetter(c) || c is '_' or '$' || (c == '#' && language == CodeLanguage.JavaScript) || (c == '@' && language == CodeLanguage.Java))
             Word();
         else if (char.IsAsciiDigit(c))
@@ -361,7 +364,7 @@ internal ref struct Lexer
                 CloseAll();
         }
         if (starts)
-            column = start - lineStart;
+            column = start - tokenLineStart;
         tokens.Add(new Token { Kind = kind, Start = start, End = at, Line = line, Text = mark, First = starts, Match = -1, Column = column });
         first = false;
     }
