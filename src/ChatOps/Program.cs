@@ -9,6 +9,7 @@ using ChatOps.Capabilities.Costs;
 using ChatOps.Capabilities.Diagnose;
 using ChatOps.Capabilities.Fix;
 using ChatOps.Capabilities.History;
+using ChatOps.Capabilities.IamCheck;
 using ChatOps.Capabilities.PullRequests;
 using ChatOps.Capabilities.Rollback;
 using ChatOps.Platforms.Rest;
@@ -42,6 +43,7 @@ internal static class Program
         builder.AddPullRequests();
         builder.AddFix();
         builder.AddRollback();
+        builder.AddIamCheck();
         builder.AddRest();
         setup.Adjust?.Invoke(builder);
 
@@ -55,6 +57,7 @@ internal static class Program
         app.MapPullRequests();
         app.MapFix();
         app.MapRollback();
+        app.MapIamCheck();
         return app;
     }
 }

@@ -22,6 +22,7 @@ public sealed class ReachableFunctionTests
         ["read"] = "reads",
         ["log"] = "reads",
         ["blame"] = "reads",
+        ["iam_check"] = "reads",
         ["list_ai_prs"] = "reads",
         ["decide_pull_request"] = "proposes",
         ["plan_approve"] = "proposes",

@@ -3,6 +3,7 @@ using ChatOps.Adapters.Git;
 using ChatOps.Capabilities.Diagnose.Evidence;
 using ChatOps.Capabilities.Diagnose.Model;
 using ChatOps.Capabilities.Diagnose.Verification;
+using ChatOps.Capabilities.IamCheck;
 using ChatOps.Capabilities.Patches;
 using ChatOps.Chat;
 using Microsoft.SemanticKernel;
@@ -77,8 +78,9 @@ internal sealed class DiagnosePlugin(RunContext context, GitStore git, TeamKnowl
             return analysed.Refusal!;
         await context.StepAsync("Checking the answer", cancellationToken);
         var diagnosis = await DiagnosisBuilder.BuildAsync(evidence, analysis, facts(), cancellationToken);
+        var (permissions, check) = DiagnosisPermissions.Of(evidence.Snapshot, evidence.Text, diagnosis.FixCode, diagnosis.FixDiff);
         // Checking took time too.
-        return diagnosis with { DurationMs = facts().DurationMs };
+        return diagnosis with { IamAnalysis = permissions, FixChecks = check is null ? diagnosis.FixChecks : [.. diagnosis.FixChecks, check], DurationMs = facts().DurationMs };
     }
 
     // The earlier answer, with what is true today: its own id, commit, duration and cost.

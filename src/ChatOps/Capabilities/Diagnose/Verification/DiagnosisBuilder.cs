@@ -31,7 +31,6 @@ internal static class DiagnosisBuilder
             FixCode = verified.FixCode,
             FixDiff = verified.FixDiff,
             FixChecks = verified.FixChecks,
-            IamAnalysis = facts.IamAnalysis,
             Similar = facts.Similar,
             Fingerprint = evidence.Fingerprint,
             MaskedSecrets = facts.MaskedSecrets,
@@ -100,7 +99,4 @@ internal sealed record DiagnosisFacts
 
     /// <summary>Earlier diagnoses with the same fingerprint.</summary>
     public IReadOnlyList<SimilarDiagnosis> Similar { get; init; } = [];
-
-    /// <summary>The permissions that the code needs; null when not checked.</summary>
-    public object? IamAnalysis { get; init; }
 }
