@@ -7,6 +7,7 @@ using ChatOps.Capabilities.Context;
 using ChatOps.Capabilities.Diagnose;
 using ChatOps.Capabilities.History;
 using ChatOps.Platforms.Rest;
+using ChatOps.Platforms.Slack;
 using ChatOps.Platforms.Terminal;
 using ChatOps.Running;
 using ChatOps.Settings;
@@ -33,6 +34,7 @@ internal static class Program
         builder.AddContext();
         builder.AddHistory();
         builder.AddRest();
+        builder.AddSlack();
         setup.Adjust?.Invoke(builder);
 
         var app = builder.Build();
