@@ -6,6 +6,7 @@ using ChatOps.Adapters.Storage;
 using ChatOps.Capabilities.Context;
 using ChatOps.Capabilities.Diagnose;
 using ChatOps.Capabilities.History;
+using ChatOps.Capabilities.PullRequests;
 using ChatOps.Platforms.Rest;
 using ChatOps.Platforms.Slack;
 using ChatOps.Platforms.Terminal;
@@ -33,6 +34,7 @@ internal static class Program
         builder.AddDiagnose();
         builder.AddContext();
         builder.AddHistory();
+        builder.AddPullRequests();
         builder.AddRest();
         builder.AddSlack();
         setup.Adjust?.Invoke(builder);

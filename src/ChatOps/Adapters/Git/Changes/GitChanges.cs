@@ -48,6 +48,10 @@ internal sealed class GitChanges
         return repository.ObjectDatabase.CreateCommit(signature, signature, text.Message, repository.Lookup<Tree>(tree), [repository.Lookup<Commit>(parent)], prettifyMessage: true).Sha;
     });
 
+    /// <summary>The content of a file's object.</summary>
+    /// <param name="blob">Its SHA, as <see cref="ChangedFile.NewBlob"/> names it.</param>
+    public byte[] Read(string blob) => With(repository => Trees.Bytes(repository.Lookup<Blob>(blob)));
+
     /// <summary>Finds a merged pull request's commits on the base branch.</summary>
     public Answer<LandedChange> Locate(MergedPullRequest pullRequest) => With(repository => Landings.Locate(repository, BaseBranch, BaseSha, pullRequest));
 

@@ -1,5 +1,6 @@
 using ChatOps.Chat;
 using LibGit2Sharp;
+using ChangeKind = LibGit2Sharp.ChangeKind;
 
 namespace ChatOps.Adapters.Git.Changes;
 
@@ -71,7 +72,8 @@ internal static class Trees
         return text[..(text.LastIndexOf('\n', MostDiff) + 1)] + $"… the rest of the diff ({text.Length - MostDiff:N0} characters) is left out\n";
     }
 
-    private static byte[] Bytes(Blob blob)
+    /// <summary>A file's content.</summary>
+    public static byte[] Bytes(Blob blob)
     {
         using var stream = blob.GetContentStream();
         var bytes = new byte[blob.Size];
