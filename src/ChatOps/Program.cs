@@ -41,6 +41,7 @@ internal static class Program
 
         var app = builder.Build();
         app.MapRest();
+        app.MapSlack();
         app.MapDiagnose();
         app.MapContext();
         app.MapHistory();

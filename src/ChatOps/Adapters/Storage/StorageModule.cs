@@ -1,5 +1,6 @@
 using ChatOps.Chat;
 using ChatOps.Settings;
+using Microsoft.AspNetCore.DataProtection;
 
 namespace ChatOps.Adapters.Storage;
 
@@ -17,6 +18,8 @@ internal static class StorageModule
         builder.Services.AddSingleton(_ => database);
         builder.Services.AddSingleton<HostKeys>();
         builder.Services.AddSingleton<People>();
+        builder.Services.AddSingleton<SecretBox>();
+        builder.Services.AddDataProtection().SetApplicationName("chatops").PersistKeysToFileSystem(Directory.GetParent(data.File("keys/ring/key"))!);
         builder.Services.AddSingleton<IHealthComponent, StorageHealth>();
         builder.Services.AddHostedService<Preparation>();
         builder.Services.AddSingleton<Retention>();

@@ -8,19 +8,35 @@ namespace ChatOps.Tests.Platforms.Slack;
 internal static class BlockLimits
 {
     /// <summary>What a message breaks; empty for nothing.</summary>
-    public static IReadOnlyList<string> Broken(SlackMessage message)
+    public static IReadOnlyList<string> Broken(SlackMessage message) => Broken(new JsonObject { ["text"] = message.Text, ["blocks"] = message.Blocks.DeepClone() });
+
+    /// <summary>What a message or a view breaks; empty for nothing.</summary>
+    public static IReadOnlyList<string> Broken(JsonObject messageOrView)
     {
         var broken = new List<string>();
-        Most(broken, "text", message.Text, 4_000);
-        if (message.Text.Length == 0)
-            broken.Add("text is empty");
-        if (message.Blocks.Count is 0 or > 50)
-            broken.Add($"{message.Blocks.Count} blocks");
-        var ids = message.Blocks.Select(block => (string?)block!["block_id"]).OfType<string>().ToList();
+        var isView = (string?)messageOrView["type"] is "modal" or "home";
+        if (isView)
+        {
+            foreach (var name in (string[])["title", "submit", "close"])
+                Most(broken, name, (string?)messageOrView[name]?["text"] ?? "", 24);
+            Most(broken, "private_metadata", (string?)messageOrView["private_metadata"] ?? "", 3_000);
+        }
+        else
+        {
+            var text = (string?)messageOrView["text"] ?? "";
+            Most(broken, "text", text, 4_000);
+            if (text.Length == 0)
+                broken.Add("text is empty");
+        }
+
+        var blocks = messageOrView["blocks"] as JsonArray ?? [];
+        if (blocks.Count > (isView ? 100 : 50))
+            broken.Add($"{blocks.Count} blocks");
+        var ids = blocks.Select(block => (string?)block!["block_id"]).OfType<string>().ToList();
         if (ids.Distinct().Count() != ids.Count)
             broken.Add("a block_id twice");
         var total = 0;
-        foreach (var block in message.Blocks)
+        foreach (var block in blocks)
             Walk(broken, block!, ref total);
         if (total > 20_000)
             broken.Add($"{total} code points in all");
@@ -59,9 +75,9 @@ internal static class BlockLimits
                     broken.Add("context");
                 break;
             case "section":
-                if (item2["fields"]!.AsArray().Count is 0 or > 10)
+                if (item2["fields"] is JsonArray { Count: 0 or > 10 } || (item2["fields"] is null && item2["text"] is null))
                     broken.Add("fields");
-                foreach (var field in item2["fields"]!.AsArray())
+                foreach (var field in item2["fields"] as JsonArray ?? [])
                     Most(broken, "field", (string)field!["text"]!, 2_000);
                 break;
             case "button":
@@ -70,6 +86,16 @@ internal static class BlockLimits
                 Most(broken, "confirm title", (string?)item2["confirm"]?["title"]?["text"] ?? "", 100);
                 Most(broken, "confirm", (string?)item2["confirm"]?["text"]?["text"] ?? "", 300);
                 Most(broken, "confirm button", (string?)item2["confirm"]?["confirm"]?["text"] ?? "", 30);
+                break;
+            case "static_select":
+                if (item2["options"] is JsonArray { Count: 0 or > 100 })
+                    broken.Add("options");
+                foreach (var option in item2["options"] as JsonArray ?? [])
+                {
+                    Most(broken, "option", (string)option!["text"]!["text"]!, 75);
+                    Most(broken, "option value", (string)option["value"]!, 150);
+                }
+
                 break;
             case "mrkdwn" or "plain_text" or "text" or "link":
                 Most(broken, "text", text!, 3_000);

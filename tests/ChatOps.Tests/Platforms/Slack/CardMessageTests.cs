@@ -80,7 +80,7 @@ public sealed class CardMessageTests
         Assert.Equal("😀😀…", BlockText.Cut("😀😀😀😀", 3));
         Assert.Equal("😀😀😀", BlockText.Cut("😀😀😀", 3));
         Assert.Equal(["ab", "cd"], BlockText.Split("ab\ncd", 3));
-        Assert.Equal("a&amp;…", BlockText.EscapeWithin("a&&&&&&", 6));
+        Assert.Equal("a&amp;…", BlockText.EscapeWithin("a&&&&&&", 7));
     }
 
     [Fact]
@@ -102,9 +102,12 @@ public sealed class CardMessageTests
         var row = message.Blocks.Single(block => (string?)block!["type"] == "actions")!;
         var labels = row["elements"]!.AsArray().Select(button => (string)button!["text"]!["text"]!);
         Assert.Equal(["Roll back #46", "Re-run", "Useful", "Not useful"], labels);
-        Assert.Equal(("op_01JD", 1), Buttons.Read((string?)row["block_id"], (string?)row["elements"]![0]!["action_id"]));
-        Assert.Null(Buttons.Read("other", "button:1"));
-        Assert.Null(Buttons.Read("card:op_1:0", "button:-1"));
+        Assert.Equal(new Buttons.Clicked("op_01JD", 1, "apply"), Buttons.Read((string?)row["block_id"], (string?)row["elements"]![0]!["action_id"]));
+        Assert.Null(Buttons.Read("other", "button:1:apply"));
+        Assert.Null(Buttons.Read("card:op_1:0", "button:-1:apply"));
+        Assert.Null(Buttons.Read("card:op_1:0", "button:1"));
+        Assert.Null(Buttons.Read(null, null));
+        Assert.Equal(new Buttons.Clicked(null, 2, "costs"), Buttons.Read("home:0:0", "button:2:costs"));
     }
 
     private static IEnumerable<string> Parsed(JsonNode node) => Find(node, item => (string?)item["type"] == "mrkdwn").Select(item => (string)item["text"]!);

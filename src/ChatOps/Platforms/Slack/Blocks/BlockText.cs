@@ -101,6 +101,6 @@ internal static class BlockText
             within.Append(piece);
         }
 
-        return within.Append(More).ToString();
+        return within.Append(More[0]).ToString();
     }
 }

@@ -14,25 +14,39 @@ internal static class Buttons
     private const int MostConfirm = 300;
     private const int MostConfirmTitle = 100;
     private const int MostConfirmButton = 30;
-    private const string BlockPrefix = "card:";
-    private const string ActionPrefix = "button:";
+    private const string CardPrefix = "card:";
+    private const string HomePrefix = "home:";
+    private const string ActionName = "button";
 
-    /// <summary>The rows of buttons that are left. A button whose argument does not fit is not shown.</summary>
-    public static IEnumerable<JsonObject> Rows(IReadOnlyList<CardButton> buttons, string operationId, IReadOnlySet<int> used)
+    /// <summary>A clicked button.</summary>
+    /// <param name="OperationId">The operation whose card it is on; null for the app's own page.</param>
+    /// <param name="Place">Its place there, from 0.</param>
+    /// <param name="Command">The command it enters.</param>
+    internal sealed record Clicked(string? OperationId, int Place, string Command);
+
+    /// <summary>The rows of buttons that are left on a card. A button whose argument does not fit is not shown.</summary>
+    public static IEnumerable<JsonObject> Rows(IReadOnlyList<CardButton> buttons, string operationId, IReadOnlySet<int> used) => RowsOf(buttons, CardPrefix + operationId, used);
+
+    /// <summary>The rows of buttons of a section of the app's own page.</summary>
+    public static IEnumerable<JsonObject> HomeRows(IReadOnlyList<CardButton> buttons, int section) =>
+        RowsOf(buttons, string.Create(CultureInfo.InvariantCulture, $"{HomePrefix}{section}"), new HashSet<int>());
+
+    private static IEnumerable<JsonObject> RowsOf(IReadOnlyList<CardButton> buttons, string block, IReadOnlySet<int> used)
     {
         var left = buttons.Select((button, place) => (button, place)).Where(item => !used.Contains(item.place) && BlockText.Length(item.button.Argument) <= MostValue).ToList();
         var first = left.FindIndex(item => item.button.Confirm is not null);
         return left.Select((item, i) => Element(item.button, item.place, isFirst: i == first)).Chunk(InRow).Take(MostRows)
-            .Select((row, i) => new JsonObject { ["type"] = "actions", ["block_id"] = string.Create(CultureInfo.InvariantCulture, $"{BlockPrefix}{operationId}:{i}"), ["elements"] = new JsonArray([.. row]) });
+            .Select((row, i) => new JsonObject { ["type"] = "actions", ["block_id"] = string.Create(CultureInfo.InvariantCulture, $"{block}:{i}"), ["elements"] = new JsonArray([.. row]) });
     }
 
-    /// <summary>Reads the ids of a clicked button; null when it is none of a card's.</summary>
-    public static (string OperationId, int Place)? Read(string? blockId, string? actionId)
+    /// <summary>Reads the ids of a clicked button; null when it is none of ours.</summary>
+    public static Clicked? Read(string? blockId, string? actionId)
     {
-        if (blockId?.StartsWith(BlockPrefix, StringComparison.Ordinal) != true || actionId?.StartsWith(ActionPrefix, StringComparison.Ordinal) != true)
+        if (actionId?.Split(':', 3) is not [ActionName, var number, { Length: > 0 } command] || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var place))
             return null;
-        var operation = blockId[BlockPrefix.Length..].Split(':')[0];
-        return int.TryParse(actionId[ActionPrefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var place) && operation.Length > 0 ? (operation, place) : null;
+        if (blockId?.StartsWith(HomePrefix, StringComparison.Ordinal) == true)
+            return new Clicked(null, place, command);
+        return blockId?.StartsWith(CardPrefix, StringComparison.Ordinal) == true && blockId[CardPrefix.Length..].Split(':')[0] is { Length: > 0 } operation ? new Clicked(operation, place, command) : null;
     }
 
     private static JsonObject Element(CardButton button, int place, bool isFirst)
@@ -41,7 +55,7 @@ internal static class Buttons
         var element = new JsonObject
         {
             ["type"] = "button",
-            ["action_id"] = string.Create(CultureInfo.InvariantCulture, $"{ActionPrefix}{place}"),
+            ["action_id"] = string.Create(CultureInfo.InvariantCulture, $"{ActionName}:{place}:{button.Command}"),
             ["text"] = Plain(label.Length == 0 ? button.Command : label),
         };
         if (button.Argument.Length > 0)

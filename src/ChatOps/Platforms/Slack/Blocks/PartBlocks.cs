@@ -48,7 +48,7 @@ internal sealed class PartBlocks
         {
             case HeadingPart heading:
                 Put();
-                _heading = BlockText.Cut(BlockText.Clean(heading.Text), MostInHeading);
+                _heading = _left <= 0 ? null : BlockText.Cut(BlockText.Clean(heading.Text), MostInHeading);
                 break;
             case TextPart text:
                 AddText(BlockText.Clean(text.Text).Trim('\n'));
