@@ -28,6 +28,7 @@ internal static class SlackModule
         services.AddSingleton<Snippets>();
         services.AddSingleton<EarlierMessage>();
         services.AddSingleton<SlackSources>();
+        services.AddSingleton<DirectMessages>();
         services.AddSingleton<Notices>();
         services.AddSingleton<Forms>();
         services.AddSingleton<AppHome>();

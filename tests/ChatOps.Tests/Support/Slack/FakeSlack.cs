@@ -58,6 +58,9 @@ internal sealed partial class FakeSlack : IAsyncDisposable
     /// <summary>Files by name.</summary>
     public ConcurrentDictionary<string, byte[]> Files { get; } = new();
 
+    /// <summary>What is known of files that are only linked to.</summary>
+    public ConcurrentDictionary<string, JsonObject> FileInfo { get; } = new();
+
     /// <summary>Views opened, updated or published, in order.</summary>
     public ConcurrentQueue<JsonObject> Views { get; } = new();
 

@@ -108,7 +108,7 @@ internal sealed class PartBlocks
     {
         if (_heading is not null)
             Put(RichText.Section());
-        foreach (var some in fields.Chunk(FieldsInSection))
+        foreach (var some in fields.Chunk(FieldsInSection).TakeWhile(_ => _left > 0))
         {
             var cells = new JsonArray();
             foreach (var (label, value) in some)

@@ -7,7 +7,7 @@ using ChatOps.Platforms.Slack.Wire;
 namespace ChatOps.Platforms.Slack.Delivery;
 
 /// <summary>Slack as a place for answers.</summary>
-internal sealed class SlackPlatform(SlackApi api, Workspaces workspaces, SlackPeople people, ReplyAddress reply, ChannelPace pace, SlackSources sources, Snippets snippets, EarlierMessage earlier) : IChatPlatform
+internal sealed class SlackPlatform(SlackApi api, Workspaces workspaces, SlackPeople people, ReplyAddress reply, ChannelPace pace, SlackSources sources, DirectMessages directMessages, Snippets snippets, EarlierMessage earlier) : IChatPlatform
 {
     /// <summary>The platform's name, and the door's.</summary>
     public const string DoorName = "slack";
@@ -39,6 +39,7 @@ internal sealed class SlackPlatform(SlackApi api, Workspaces workspaces, SlackPe
         var found = await workspaces.FindAsync(target.Address.Workspace, cancellationToken);
         if (found.Value is not { } workspace)
             return Missing(found.Refusal!);
+        target = await directMessages.OpenAsync(workspace, target, cancellationToken);
         var drawn = Draw(target.Address, message, mayAttach: true);
         if (target.MayBeThere)
             target = target with { Message = await earlier.FindAsync(workspace, target.Address, message.OperationId, cancellationToken) };
@@ -74,6 +75,7 @@ internal sealed class SlackPlatform(SlackApi api, Workspaces workspaces, SlackPe
         var found = await workspaces.FindAsync(target.Address.Workspace, cancellationToken);
         if (found.Value is not { } workspace)
             return Missing(found.Refusal!);
+        target = await directMessages.OpenAsync(workspace, target, cancellationToken);
         var body = Body(drawn, ("channel", target.Address.Channel), ("thread_ts", target.Address.Thread));
         // In a direct message nobody else reads along, and nothing is lost on a reload.
         if (target.Address.Channel.StartsWith('D'))
