@@ -48,7 +48,6 @@ internal static class RunningModule
         services.AddScoped<RunScope>();
         services.AddScoped(provider => provider.GetRequiredService<RunScope>().Context);
         services.AddScoped<IFunctionInvocationFilter, RoleFilter>();
-        services.AddSingleton<IHealthComponent, RepositoryHealth>();
         services.AddSingleton<IHomeSection, RecentOperations>();
         // The plan's kind decides what role it needs; the gate asks for that one.
         services.AddCommand(CommandRegistration.For<PlanActions, PlanView>("apply", "apply_plan", "Apply a plan that you looked at", Role.Responder, PlanCard.From) with { Words = ["plan", "digest"], IsTyped = false, NeedsRepository = false, Deadline = seconds => seconds.Fix });

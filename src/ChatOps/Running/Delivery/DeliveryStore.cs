@@ -9,7 +9,7 @@ using Dapper;
 namespace ChatOps.Running.Delivery;
 
 /// <summary>The table <c>deliveries</c>. A row is open until its answer was taken, or is recorded as one that cannot be delivered; then it forgets where it went.</summary>
-internal sealed class DeliveryStore(Database database, SecretBox secrets, AuditLog audit, TimeProvider clock)
+internal sealed class DeliveryStore(Database database, Protector secrets, AuditLog audit, TimeProvider clock)
 {
     /// <summary>How long a request may be answered by its own address (docs.slack.dev, "Handling user interaction": 30 minutes).</summary>
     internal static readonly TimeSpan ReplyLifetime = TimeSpan.FromMinutes(30);

@@ -12,7 +12,7 @@ using ChatOps.Settings;
 namespace ChatOps.Platforms.Slack.Install;
 
 /// <summary>Installs by OAuth (docs.slack.dev, "Installing with OAuth"): <c>/slack/install</c> sends people to Slack, <c>/slack/oauth</c> takes them back.</summary>
-internal sealed class InstallEndpoints(SlackOptions options, SlackApi api, Installations installations, Workspaces workspaces, SecretBox secrets, HostSettings host, TimeProvider clock)
+internal sealed class InstallEndpoints(SlackOptions options, SlackApi api, Installations installations, Workspaces workspaces, Protector secrets, HostSettings host, TimeProvider clock)
 {
     private const string Purpose = "slack install";
     private const string Cookie = "chatops-slack-install";

@@ -4,7 +4,7 @@ using Dapper;
 namespace ChatOps.Platforms.Slack.People;
 
 /// <summary>The table <c>slack_installations</c>. Tokens are in it encrypted only.</summary>
-internal sealed class Installations(Database database, SecretBox secrets, TimeProvider clock)
+internal sealed class Installations(Database database, Protector secrets, TimeProvider clock)
 {
     private const string Purpose = "slack token";
 
