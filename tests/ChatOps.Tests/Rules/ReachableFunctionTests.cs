@@ -12,6 +12,7 @@ public sealed class ReachableFunctionTests
     private static readonly Dictionary<string, string> Known = new()
     {
         ["diagnose"] = "reads",
+        ["diagnose_again"] = "reads",
         ["repository_context"] = "reads",
         ["search"] = "reads",
         ["read"] = "reads",

@@ -27,8 +27,15 @@ internal static class DiagnosisCard
             parts.AddRange([new HeadingPart("Seen before"), new ListPart([.. diagnosis.Similar.Take(SuspectsShown).Select(SimilarItem)])]);
         parts.AddRange(diagnosis.Warnings.Select(warning => new TextPart($"Note: {warning}")));
 
-        return new Card { Tone = ToneOf(diagnosis.Outcome), Title = TitleOf(diagnosis), Parts = parts, Footer = FooterOf(diagnosis) };
+        return new Card { Tone = ToneOf(diagnosis.Outcome), Title = TitleOf(diagnosis), Parts = parts, Buttons = ButtonsOf(diagnosis), Footer = FooterOf(diagnosis) };
     }
+
+    private static IReadOnlyList<CardButton> ButtonsOf(Diagnosis diagnosis) =>
+    [
+        new("Re-run", "diagnose-again", diagnosis.Id),
+        new("Useful", "feedback", $"{diagnosis.Id} yes"),
+        new("Not useful", "feedback", $"{diagnosis.Id} no"),
+    ];
 
     private static Tone ToneOf(Outcome outcome) => outcome switch
     {

@@ -135,8 +135,8 @@ public sealed class CommandTests
         Assert.Equal("errors", (string?)(await ChatOpsApp.JsonAsync(wrong))["response_action"]);
         var values = new JsonObject
         {
-            ["argument:text"] = new JsonObject { ["value"] = new JsonObject { ["type"] = "plain_text_input", ["value"] = "from the form" } },
-            ["repository"] = new JsonObject { ["value"] = new JsonObject { ["type"] = "static_select", ["selected_option"] = new JsonObject { ["value"] = "orders" } } },
+            ["argument:text"] = new JsonObject { ["argument:text"] = new JsonObject { ["type"] = "plain_text_input", ["value"] = "from the form" } },
+            ["repository"] = new JsonObject { ["repository"] = new JsonObject { ["type"] = "static_select", ["selected_option"] = new JsonObject { ["value"] = "orders" } } },
         };
         var right = await SlackSender.InteractAsync(lab.App.Http, SlackSender.Submission(view, values));
 

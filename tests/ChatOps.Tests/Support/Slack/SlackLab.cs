@@ -77,12 +77,15 @@ internal sealed class SlackLab : IAsyncDisposable
         Eventually.BecomesTrueAsync(() => Slack.Told.Any(told => told.ToJsonString().Contains(words, StringComparison.Ordinal)), $"somebody is told {words}");
 
     /// <summary>How many operations there are.</summary>
-    public async Task<int> OperationsAsync(string where = "1 = 1")
+    public Task<int> OperationsAsync(string where = "1 = 1") => CountAsync($"select count(*) from operations where {where}");
+
+    /// <summary>A number out of the host's database.</summary>
+    public async Task<int> CountAsync(string sql)
     {
         await using var connection = await App.Get<ChatOps.Adapters.Storage.Database>().OpenAsync(default);
         await using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // The tests' own words.
-        command.CommandText = $"select count(*) from operations where {where}";
+        command.CommandText = sql;
 #pragma warning restore CA2100
         return Convert.ToInt32(await command.ExecuteScalarAsync(), System.Globalization.CultureInfo.InvariantCulture);
     }

@@ -9,6 +9,7 @@ internal static class Buttons
 {
     private const int InRow = 5;
     private const int MostRows = 3;
+    private const int PlacesInSection = 100;
     private const int MostLabel = 75;
     private const int MostValue = 2_000;
     private const int MostConfirm = 300;
@@ -25,17 +26,17 @@ internal static class Buttons
     internal sealed record Clicked(string? OperationId, int Place, string Command);
 
     /// <summary>The rows of buttons that are left on a card. A button whose argument does not fit is not shown.</summary>
-    public static IEnumerable<JsonObject> Rows(IReadOnlyList<CardButton> buttons, string operationId, IReadOnlySet<int> used) => RowsOf(buttons, CardPrefix + operationId, used);
+    public static IEnumerable<JsonObject> Rows(IReadOnlyList<CardButton> buttons, string operationId, IReadOnlySet<int> used) => RowsOf(buttons, CardPrefix + operationId, 0, used);
 
     /// <summary>The rows of buttons of a section of the app's own page.</summary>
     public static IEnumerable<JsonObject> HomeRows(IReadOnlyList<CardButton> buttons, int section) =>
-        RowsOf(buttons, string.Create(CultureInfo.InvariantCulture, $"{HomePrefix}{section}"), new HashSet<int>());
+        RowsOf(buttons, string.Create(CultureInfo.InvariantCulture, $"{HomePrefix}{section}"), section * PlacesInSection, new HashSet<int>());
 
-    private static IEnumerable<JsonObject> RowsOf(IReadOnlyList<CardButton> buttons, string block, IReadOnlySet<int> used)
+    private static IEnumerable<JsonObject> RowsOf(IReadOnlyList<CardButton> buttons, string block, int firstPlace, IReadOnlySet<int> used)
     {
         var left = buttons.Select((button, place) => (button, place)).Where(item => !used.Contains(item.place) && BlockText.Length(item.button.Argument) <= MostValue).ToList();
         var first = left.FindIndex(item => item.button.Confirm is not null);
-        return left.Select((item, i) => Element(item.button, item.place, isFirst: i == first)).Chunk(InRow).Take(MostRows)
+        return left.Select((item, i) => Element(item.button, firstPlace + item.place, isFirst: i == first)).Chunk(InRow).Take(MostRows)
             .Select((row, i) => new JsonObject { ["type"] = "actions", ["block_id"] = string.Create(CultureInfo.InvariantCulture, $"{block}:{i}"), ["elements"] = new JsonArray([.. row]) });
     }
 

@@ -18,7 +18,6 @@ internal static partial class FormView
     internal const int MostInput = 3_000;
 
     private const int MostTitle = 24;
-    private const string Element = "value";
     private const string RepositoryBlock = "repository";
     private const string ArgumentPrefix = "argument:";
 
@@ -48,7 +47,6 @@ internal static partial class FormView
         if (repositories.Count > 1)
         {
             var select = RepositoryQuestion.Select(repositories, "Choose a repository");
-            select["action_id"] = Element;
             if (chosen is not null && repositories.Take(RepositoryQuestion.MostOptions).Contains(chosen))
                 select["initial_option"] = RepositoryQuestion.Option(chosen);
             blocks.Add(Block(RepositoryBlock, "Repository", null, isOptional: false, select));
@@ -87,7 +85,7 @@ internal static partial class FormView
         string? repository = null;
         foreach (var (block, inner) in values ?? [])
         {
-            var value = ValueOf((inner as JsonObject)?[Element] as JsonObject);
+            var value = ValueOf((inner as JsonObject)?[block] as JsonObject);
             if (string.IsNullOrWhiteSpace(value))
                 continue;
             if (block == RepositoryBlock)
@@ -108,11 +106,11 @@ internal static partial class FormView
         JsonObject element;
         if ((Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType) == typeof(bool))
         {
-            element = new JsonObject { ["type"] = "static_select", ["action_id"] = Element, ["placeholder"] = Plain("No"), ["options"] = new JsonArray(Choice("Yes", "true"), Choice("No", "false")) };
+            element = new JsonObject { ["type"] = "static_select", ["placeholder"] = Plain("No"), ["options"] = new JsonArray(Choice("Yes", "true"), Choice("No", "false")) };
         }
         else
         {
-            element = new JsonObject { ["type"] = "plain_text_input", ["action_id"] = Element, ["multiline"] = isMultiline, ["max_length"] = MostInput };
+            element = new JsonObject { ["type"] = "plain_text_input", ["multiline"] = isMultiline, ["max_length"] = MostInput };
             if (!string.IsNullOrEmpty(initial))
                 element["initial_value"] = BlockText.Take(initial, MostInput);
         }
@@ -122,6 +120,8 @@ internal static partial class FormView
 
     private static JsonObject Block(string id, string label, string? hint, bool isOptional, JsonObject element)
     {
+        // Ids are unique in a view, those of elements too.
+        element["action_id"] = id;
         var block = new JsonObject { ["type"] = "input", ["block_id"] = id, ["label"] = Plain(label), ["optional"] = isOptional, ["element"] = element };
         if (!string.IsNullOrEmpty(hint))
             block["hint"] = Plain(hint);

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json.Nodes;
 using ChatOps.Chat;
 using ChatOps.Platforms.Slack.Blocks;
@@ -55,7 +56,7 @@ internal sealed class SlackIntake(OperationQueue queue, CommandCatalog catalog, 
             var submitted = await queue.SubmitAsync(request, key, origin, either.Token);
             return new Taken(submitted.Value, null, submitted.Refusal);
         }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        catch (Exception e) when (either.IsCancellationRequested && (e is OperationCanceledException or DbException || e.InnerException is OperationCanceledException))
         {
             return new Taken(null, null, Busy);
         }
