@@ -19,7 +19,12 @@ internal sealed class SlackHealth(SlackOptions options, Workspaces workspaces, S
         if (!options.IsConfigured)
             return new(HealthState.NotConfigured, "Slack is not connected; set SLACK_BOT_TOKEN, and SLACK_APP_TOKEN or SLACK_SIGNING_SECRET.");
         if (options.TakesSockets && sockets.Open == 0)
-            return new(HealthState.Down, "No Socket Mode connection is open; check SLACK_APP_TOKEN (scope connections:write) and that Socket Mode is on.");
+        {
+            return sockets.Error is null
+                ? new(HealthState.Degraded, "Socket Mode is connecting.")
+                : new(HealthState.Down, "No Socket Mode connection is open; check SLACK_APP_TOKEN (scope connections:write) and that Socket Mode is on.");
+        }
+
         if (string.IsNullOrWhiteSpace(options.BotToken))
             return new(HealthState.Ok, "Workspaces install the app at /slack/install.");
         if (_last is { } last && clock.GetUtcNow() - last.At < Kept)

@@ -74,6 +74,20 @@ public sealed class CardMessageTests
         Assert.Contains("shortened", message.Blocks.ToJsonString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("plain", "plain")]
+    [InlineData("set `A=1` here", "set |[A=1]| here")]
+    [InlineData("`a` and `b`", "[a]| and |[b]")]
+    [InlineData("one ` tick", "one ` tick")]
+    [InlineData("``` three", "``` three")]
+    [InlineData("a `b\nc` d", "a `b\nc` d")]
+    public void Words_between_backticks_are_code_and_nothing_else_is_parsed(string text, string expected)
+    {
+        var elements = RichText.Paragraph(text)["elements"]!.AsArray();
+
+        Assert.Equal(expected, string.Join('|', elements.Select(element => element!["style"] is null ? (string)element["text"]! : $"[{element["text"]}]")));
+    }
+
     [Fact]
     public void A_text_is_cut_between_code_points_and_never_in_one()
     {

@@ -77,7 +77,7 @@ internal sealed class PartBlocks
             return;
         var shown = BlockText.TakeLines(text, Math.Min(_left, 2 * MostInBlock));
         foreach (var piece in BlockText.Split(shown, MostInBlock))
-            Put(RichText.Section(RichText.Text(piece)));
+            Put(RichText.Paragraph(piece));
         if (shown.Length < text.Length)
             Rest("details.txt", text);
     }

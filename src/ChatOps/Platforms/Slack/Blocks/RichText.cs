@@ -26,6 +26,34 @@ internal static class RichText
     /// <summary>Text in a code font.</summary>
     public static JsonObject Code(string text) => Styled(text, "code");
 
+    /// <summary>A paragraph whose words between backticks are in a code font.</summary>
+    public static JsonObject Paragraph(string text)
+    {
+        var elements = new List<JsonNode?>();
+        var at = 0;
+        for (var open = text.IndexOf('`', StringComparison.Ordinal); open >= 0;)
+        {
+            var close = text.IndexOf('`', open + 1);
+            if (close < 0)
+                break;
+            if (close == open + 1 || text.AsSpan(open, close - open).Contains('\n'))
+            {
+                open = close;
+                continue;
+            }
+
+            if (open > at)
+                elements.Add(Text(text[at..open]));
+            elements.Add(Code(text[(open + 1)..close]));
+            at = close + 1;
+            open = text.IndexOf('`', at);
+        }
+
+        if (at < text.Length || elements.Count == 0)
+            elements.Add(Text(text[at..]));
+        return Section([.. elements]);
+    }
+
     /// <summary>A link.</summary>
     public static JsonObject Link(Uri link, string text) => new() { ["type"] = "link", ["url"] = link.AbsoluteUri, ["text"] = text.Length == 0 ? link.Host : text };
 

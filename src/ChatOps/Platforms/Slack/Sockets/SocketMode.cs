@@ -14,6 +14,9 @@ internal sealed partial class SocketMode(SlackOptions options, SlackApi api, Sla
     /// <summary>How many connections are open now.</summary>
     public int Open => Volatile.Read(ref _open);
 
+    /// <summary>Why the last try to open one came to nothing; null while all went well.</summary>
+    public string? Error { get; private set; }
+
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -70,6 +73,7 @@ internal sealed partial class SocketMode(SlackOptions options, SlackApi api, Sla
                 {
                     await connection.OpenAsync(address, cancellationToken);
                     Interlocked.Increment(ref _open);
+                    Error = null;
                     return connection;
                 }
                 catch (Exception e) when (e is WebSocketException or TimeoutException or HttpRequestException or IOException)
@@ -84,7 +88,8 @@ internal sealed partial class SocketMode(SlackOptions options, SlackApi api, Sla
                 }
             }
 
-            LogNotOpen(error ?? "no address", attempt);
+            Error = error ?? "no address";
+            LogNotOpen(Error, attempt);
             var pause = TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, Math.Pow(2, attempt - 1)) * (0.5 + Random.Shared.NextDouble()));
             await Task.Delay(answer.RetryAfter > pause ? answer.RetryAfter.Value : pause, clock, cancellationToken);
         }
