@@ -14,10 +14,18 @@ public sealed class ReachableFunctionTests
         ["diagnose"] = "reads",
         ["diagnose_again"] = "reads",
         ["repository_context"] = "reads",
+        ["rollback_status"] = "reads",
+        ["plan_rollback"] = "proposes",
         ["search"] = "reads",
         ["read"] = "reads",
         ["log"] = "reads",
         ["blame"] = "reads",
+        ["list_ai_prs"] = "reads",
+        ["decide_pull_request"] = "proposes",
+        ["plan_approve"] = "proposes",
+        ["plan_merge"] = "proposes",
+        ["plan_close"] = "proposes",
+        ["plan_fix"] = "proposes",
     };
 
     [Fact]

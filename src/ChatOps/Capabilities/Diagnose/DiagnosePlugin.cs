@@ -3,6 +3,7 @@ using ChatOps.Adapters.Git;
 using ChatOps.Capabilities.Diagnose.Evidence;
 using ChatOps.Capabilities.Diagnose.Model;
 using ChatOps.Capabilities.Diagnose.Verification;
+using ChatOps.Capabilities.Patches;
 using ChatOps.Chat;
 using Microsoft.SemanticKernel;
 
@@ -74,7 +75,7 @@ internal sealed class DiagnosePlugin(RunContext context, GitStore git, TeamKnowl
     /// <param name="cancellationToken">Stops the work.</param>
     [KernelFunction("diagnose_again"), Description("Diagnoses anew an error that was diagnosed before.")]
     public async Task<Answer<Diagnosis>> AgainAsync([Description("The earlier diagnosis' id, dg_…")] string diagnosis, CancellationToken cancellationToken) =>
-        await store.FindErrorAsync(diagnosis, context.Repository.Name, cancellationToken) is { } error
+        await store.FindAsync(diagnosis, cancellationToken) is { } earlier && earlier.Repo == context.Repository.Name && await store.FindErrorAsync(diagnosis, cancellationToken) is { } error
             ? await DiagnoseAsync(error, fresh: true, cancellationToken: cancellationToken)
             : new Refusal(RefusalKind.NotFound, $"There is no diagnosis of that id in {context.Repository.Name}. Paste the error again.");
 

@@ -30,8 +30,11 @@ internal static class DiagnosisCard
         return new Card { Tone = ToneOf(diagnosis.Outcome), Title = TitleOf(diagnosis), Parts = parts, Buttons = ButtonsOf(diagnosis), Footer = FooterOf(diagnosis) };
     }
 
+    // The first two post a plan, which has a button of its own: nothing changes yet.
     private static IReadOnlyList<CardButton> ButtonsOf(Diagnosis diagnosis) =>
     [
+        .. diagnosis.FixCode.Count > 0 ? [new CardButton("Create fix PR", "fix", diagnosis.Id)] : Enumerable.Empty<CardButton>(),
+        .. diagnosis.Suspects.Where(suspect => suspect.PrNumber is not null).Take(1).Select(suspect => new CardButton($"Roll back #{suspect.PrNumber}", "rollback", $"{suspect.PrNumber}")),
         new("Re-run", "diagnose-again", diagnosis.Id),
         new("Useful", "feedback", $"{diagnosis.Id} yes"),
         new("Not useful", "feedback", $"{diagnosis.Id} no"),

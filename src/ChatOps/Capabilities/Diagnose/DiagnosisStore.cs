@@ -62,11 +62,11 @@ internal sealed class DiagnosisStore(Database database, People people, TimeProvi
         return Read(await connection.QuerySingleOrDefaultAsync<string>(new CommandDefinition("select document from diagnoses where id = @id", new { id }, cancellationToken: cancellationToken)));
     }
 
-    /// <summary>The masked text that a diagnosis was asked about; null when the repository has no such diagnosis.</summary>
-    public async Task<string?> FindErrorAsync(string id, string repo, CancellationToken cancellationToken)
+    /// <summary>The masked text that a diagnosis was asked about; null when there is no such diagnosis.</summary>
+    public async Task<string?> FindErrorAsync(string id, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
-        return await connection.QuerySingleOrDefaultAsync<string?>(new CommandDefinition("select error_text from diagnoses where id = @id and repo = @repo", new { id, repo }, cancellationToken: cancellationToken));
+        return await connection.QuerySingleOrDefaultAsync<string>(new CommandDefinition("select error_text from diagnoses where id = @id", new { id }, cancellationToken: cancellationToken));
     }
 
     /// <summary>Earlier diagnoses of the same error in the repository, newest first.</summary>

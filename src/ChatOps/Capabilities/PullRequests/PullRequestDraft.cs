@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ChatOps.Adapters.Git.Changes;
+using ChatOps.Capabilities.PullRequests.Decisions;
+using ChatOps.Capabilities.Patches;
 using ChatOps.Chat;
 
 namespace ChatOps.Capabilities.PullRequests;
@@ -20,11 +22,17 @@ internal sealed record PullRequestDraft
     /// <summary>The diagnosis that it comes from; null for none.</summary>
     public string? DiagnosisId { get; init; }
 
+    /// <summary>How the change was checked before it was planned.</summary>
+    public IReadOnlyList<FixCheck> Checks { get; init; } = [];
+
     /// <summary>New text by path, null to remove a file; null when the change is a revert.</summary>
     public IReadOnlyDictionary<string, string?>? Files { get; init; }
 
     /// <summary>The pull requests that are taken back, newest first; empty when it is no revert.</summary>
     public IReadOnlyList<MergedPullRequest> Reverts { get; init; } = [];
+
+    /// <summary>The commits on the base branch that are taken back, newest first; empty when it is no revert.</summary>
+    public IReadOnlyList<string> RevertedCommits { get; init; } = [];
 
     /// <summary>Writes it into a plan.</summary>
     public string Write() => JsonSerializer.Serialize(this, PullRequestJson.Default.PullRequestDraft);
@@ -33,7 +41,8 @@ internal sealed record PullRequestDraft
     public static PullRequestDraft Of(ChangePlan plan) => JsonSerializer.Deserialize(plan.Details, PullRequestJson.Default.PullRequestDraft)!;
 }
 
-/// <summary>How a draft is kept.</summary>
+/// <summary>How the details of plans are kept.</summary>
 [JsonSerializable(typeof(PullRequestDraft))]
+[JsonSerializable(typeof(DecisionDetails))]
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 internal sealed partial class PullRequestJson : JsonSerializerContext;

@@ -56,3 +56,9 @@ internal sealed record Workflow
     /// <summary>When it was merged or closed; null while it is open.</summary>
     public DateTimeOffset? ClosedAt { get; init; }
 }
+
+/// <summary>Where a pull request that we opened came from.</summary>
+/// <param name="Kind">What kind of change it is.</param>
+/// <param name="OperationId">The operation that opened it.</param>
+/// <param name="RevertedBy">The pull request that took it back; null for none.</param>
+internal sealed record WorkflowOrigin(ChangeKind Kind, string OperationId, int? RevertedBy);

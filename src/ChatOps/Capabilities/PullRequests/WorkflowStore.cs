@@ -63,6 +63,19 @@ internal sealed class WorkflowStore(Database database, TimeProvider clock)
             new { repo, prNumber },
             cancellationToken) is [var found, ..] ? found : null;
 
+    /// <summary>Where the pull requests that we opened came from, by number.</summary>
+    /// <param name="repo">The repository's name.</param>
+    /// <param name="lowest">The first number.</param>
+    /// <param name="highest">The last.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task<IReadOnlyDictionary<int, WorkflowOrigin>> OriginsAsync(string repo, int lowest, int highest, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        var rows = await connection.QueryAsync<Row>(new CommandDefinition(
+            $"select {Columns} from workflows where lower(repo) = lower(@repo) and pr_number >= @lowest and pr_number <= @highest", new { repo, lowest, highest }, cancellationToken: cancellationToken));
+        return rows.ToDictionary(row => row.PrNumber, row => new WorkflowOrigin(Enum.Parse<ChangeKind>(row.Kind, ignoreCase: true), row.OperationId, row.RevertedBy));
+    }
+
     private async Task<IReadOnlyList<Workflow>> ReadAsync(string where, object parameters, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);

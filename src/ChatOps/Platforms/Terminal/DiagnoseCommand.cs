@@ -51,7 +51,7 @@ internal static class DiagnoseCommand
     // No server, no logs among the output, and nothing of ours in the repository that is looked at.
     private static HostSetup Setup(Request request) => new()
     {
-        Settings = new Dictionary<string, string?> { ["Logging:LogLevel:Default"] = "None" },
+        Adjust = builder => builder.Logging.ClearProviders(),
         Repository = request.Repository,
         OwnFolder = true,
     };

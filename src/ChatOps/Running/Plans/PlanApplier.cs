@@ -18,7 +18,9 @@ internal sealed class PlanApplier(RunContext context, PlanStore plans, PlanGate 
         if (stored.AppliedIn == context.OperationId && stored.State == PlanState.Applied)
             return stored;
         var person = await people.PseudonymAsync(context.Caller, cancellationToken);
-        if (stored.AppliedIn != context.OperationId && gate.Check(stored, digest, context.Caller, person) is { } refusal)
+        // What this operation began before a crash goes on, also past the plan's time.
+        var goesOn = stored.AppliedIn == context.OperationId && stored.State == PlanState.Applying;
+        if (!goesOn && gate.Check(stored, digest, context.Caller, person) is { } refusal)
         {
             if (refusal.Kind == RefusalKind.Forbidden)
                 await audit.AppendAsync(new AuditEvent(person, "denied", stored.Plan.Id) { Repo = stored.Plan.Repository, Detail = new() { ["kind"] = stored.Plan.Kind.Text(), ["door"] = context.Request.Door } }, cancellationToken);
@@ -28,14 +30,15 @@ internal sealed class PlanApplier(RunContext context, PlanStore plans, PlanGate 
         if (await plans.ClaimAsync(id, context.OperationId, person, cancellationToken) is not { } claimed)
             return new Refusal(RefusalKind.Conflict, "Somebody else is applying this plan just now. Nothing was done a second time.");
         var applier = services.GetRequiredKeyedService<IChangeApplier>(claimed.Plan.Kind);
-        var answer = await applier.ApplyAsync(new PlanRun(claimed, context, plans), context.Leaving);
+        var run = new PlanRun(claimed, context, plans);
+        var answer = await applier.ApplyAsync(run, context.Leaving);
         var state = answer.Refusal switch
         {
             null => PlanState.Applied,
             { Kind: RefusalKind.Conflict } => PlanState.Void,
             _ => PlanState.Proposed,
         };
-        await plans.EndAsync(claimed, state, answer.Value, CancellationToken.None);
+        await plans.EndAsync(claimed, state, answer.Value, run.Facts, CancellationToken.None);
         return answer.Refusal is { } why ? why : claimed with { State = state, Result = answer.Value };
     }
 }

@@ -58,9 +58,23 @@ internal sealed class PlanStore(Database database, People people, AuditLog audit
     public Task<StoredPlan?> FindByOperationAsync(string operationId, CancellationToken cancellationToken) =>
         FirstAsync("operation_id = @operationId order by id limit 1", new { operationId }, cancellationToken);
 
+    /// <summary>The plan that an operation applies or applied; null when it took none.</summary>
+    public Task<StoredPlan?> FindTakenByAsync(string operationId, CancellationToken cancellationToken) => FirstAsync("applied_in = @operationId", new { operationId }, cancellationToken);
+
     /// <summary>The newest plan of a kind with a digest in a repository; null when there is none.</summary>
     public Task<StoredPlan?> FindByDigestAsync(string repository, ChangeKind kind, string digest, CancellationToken cancellationToken) =>
         FirstAsync("lower(repo) = lower(@repository) and kind = @kind and digest = @digest order by id desc limit 1", new { repository, kind = kind.Text(), digest }, cancellationToken);
+
+    /// <summary>The branches that plans which may still be applied would make in a repository.</summary>
+    public async Task<IReadOnlyList<string>> OpenBranchesAsync(string repository, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        var documents = await connection.QueryAsync<string>(new CommandDefinition(
+            "select document from change_plans where lower(repo) = lower(@repository) and (state = 'applying' or (state = 'proposed' and expires_at > @now))",
+            new { repository, now = clock.GetUtcNow().ToUnixTimeMilliseconds() },
+            cancellationToken: cancellationToken));
+        return [.. documents.Select(document => JsonSerializer.Deserialize(document, PlanJson.Default.ChangePlan)!.Branch).Distinct()];
+    }
 
     /// <summary>Takes a plan for an operation to apply: a waiting one, its own from before a crash, or one that an operation left that has ended since.</summary>
     /// <returns>The plan as it now is; null when somebody else has it or it is done with.</returns>
@@ -95,8 +109,9 @@ internal sealed class PlanStore(Database database, People people, AuditLog audit
     /// <param name="plan">As it was claimed.</param>
     /// <param name="state"><see cref="PlanState.Applied"/>, <see cref="PlanState.Void"/>, or <see cref="PlanState.Proposed"/> when it may be tried again.</param>
     /// <param name="result">What came of it; null unless applied.</param>
+    /// <param name="facts">What its audit row says beside the usual.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
-    public Task EndAsync(StoredPlan plan, PlanState state, ChangeResult? result, CancellationToken cancellationToken) =>
+    public Task EndAsync(StoredPlan plan, PlanState state, ChangeResult? result, IReadOnlyDictionary<string, string> facts, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async transaction =>
             {
@@ -112,13 +127,13 @@ internal sealed class PlanStore(Database database, People people, AuditLog audit
                     },
                     transaction,
                     cancellationToken: cancellationToken));
-                await audit.AppendAsync(transaction, Event(plan, state, result), cancellationToken);
+                await audit.AppendAsync(transaction, Event(plan, state, result, facts), cancellationToken);
             },
             cancellationToken);
 
-    private static AuditEvent Event(StoredPlan plan, PlanState state, ChangeResult? result)
+    private static AuditEvent Event(StoredPlan plan, PlanState state, ChangeResult? result, IReadOnlyDictionary<string, string> facts)
     {
-        Dictionary<string, string> detail = new()
+        Dictionary<string, string> detail = new(facts)
         {
             ["kind"] = plan.Plan.Kind.Text(),
             ["state"] = PlanJson.Text(state),

@@ -124,9 +124,9 @@ public sealed class CardMessageTests
         Assert.Equal(new Buttons.Clicked(null, 2, "costs"), Buttons.Read("home:0:0", "button:2:costs"));
     }
 
-    private static IEnumerable<string> Parsed(JsonNode node) => Find(node, item => (string?)item["type"] == "mrkdwn").Select(item => (string)item["text"]!);
+    internal static IEnumerable<string> Parsed(JsonNode node) => Find(node, item => (string?)item["type"] == "mrkdwn").Select(item => (string)item["text"]!);
 
-    private static IEnumerable<JsonObject> Find(JsonNode? node, Func<JsonObject, bool> fits) => node switch
+    internal static IEnumerable<JsonObject> Find(JsonNode? node, Func<JsonObject, bool> fits) => node switch
     {
         JsonArray list => list.SelectMany(item => Find(item, fits)),
         JsonObject item => (item["type"] is JsonValue && fits(item) ? [item] : Enumerable.Empty<JsonObject>()).Concat(item.SelectMany(child => Find(child.Value, fits))),

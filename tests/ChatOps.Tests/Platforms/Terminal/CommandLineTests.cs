@@ -85,6 +85,8 @@ public sealed class CommandLineTests : IDisposable
     {
         using var repository = new TestRepository();
         repository.Commit(("app.py", "def f(order):\n    return order['order_id']\n"));
+        // What a server beside it logs is no part of the answer.
+        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "appsettings.json"), """{"Logging":{"LogLevel":{"ChatOps":"Trace","Microsoft.SemanticKernel":"Trace"}}}""");
 
         var (code, output, _) = await RunAsync(error, "diagnose", "--json", "--repo", repository.Folder);
 

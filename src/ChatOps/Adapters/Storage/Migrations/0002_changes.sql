@@ -18,6 +18,7 @@ create table change_plans (
     applied_at bigint null
 );
 create index change_plans_by_operation on change_plans (operation_id);
+create index change_plans_by_taker on change_plans (applied_in);
 create index change_plans_by_digest on change_plans (repo, kind, digest);
 create index change_plans_by_age on change_plans (created_at);
 
@@ -64,11 +65,14 @@ create table github_accounts (
     verification_uri text null,
     expires_at bigint null,
     ask_after bigint null,
+    ask_every integer null,
     updated_at bigint not null
 );
 
 create table webhook_deliveries (
     id text primary key,
+    repo text not null,
+    pr_number integer not null,
     created_at bigint not null
 );
 create index webhook_deliveries_by_age on webhook_deliveries (created_at);

@@ -38,15 +38,24 @@ internal readonly record struct Payload(JsonObject Json)
             return null;
         try
         {
-            return JsonNode.Parse(text, null, new JsonDocumentOptions { MaxDepth = 64, AllowDuplicateProperties = false }) is JsonObject json ? new Payload(json) : null;
+            return JsonNode.Parse(text, null, new JsonDocumentOptions { MaxDepth = 64, AllowDuplicateProperties = false }) is JsonObject json && IsText(json) ? new Payload(json) : null;
         }
         catch (JsonException)
         {
             return null;
         }
-        catch (ArgumentException)
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {
             return null;
         }
     }
+
+    // Texts are decoded when they are read; half of a surrogate pair would throw only then.
+    private static bool IsText(JsonNode? node) => node switch
+    {
+        JsonObject item => item.All(field => IsText(field.Value)),
+        JsonArray list => list.All(IsText),
+        JsonValue value => value.GetValueKind() != JsonValueKind.String || value.GetValue<string>() is not null,
+        _ => true,
+    };
 }
