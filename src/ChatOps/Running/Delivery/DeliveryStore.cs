@@ -15,6 +15,15 @@ internal sealed class DeliveryStore(Database database, Protector secrets, AuditL
     internal static readonly TimeSpan ReplyLifetime = TimeSpan.FromMinutes(30);
 
     private const string Purpose = "chat reply";
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
+
+    private static readonly string[] Forgotten =
+    [
+        "update deliveries set reply = null, reply_until = null where reply_until <= @now",
+        "delete from parked_requests where expires_at <= @now",
+        "delete from deliveries where state <> 'open' and created_at <= @kept",
+        "delete from card_marks where at <= @kept and not exists (select 1 from operations where operations.id = card_marks.card_operation_id)",
+    ];
 
     /// <summary>Stores where an operation's answer goes, in the operation's own transaction.</summary>
     public async Task AddAsync(DbTransaction transaction, string operationId, ChatOrigin origin, CancellationToken cancellationToken)
@@ -86,13 +95,13 @@ internal sealed class DeliveryStore(Database database, Protector secrets, AuditL
             },
             cancellationToken);
 
-    /// <summary>Deletes the addresses whose half hour is over, and questions that nobody answered.</summary>
+    /// <summary>Deletes the addresses whose half hour is over, questions that nobody answered, what was delivered long ago, and the marks of cards whose operation is gone.</summary>
     public Task ForgetAsync(CancellationToken cancellationToken) =>
         database.WriteAsync(
             async transaction =>
             {
-                var now = new { now = clock.GetUtcNow().ToUnixTimeMilliseconds() };
-                foreach (var sql in (string[])["update deliveries set reply = null, reply_until = null where reply_until <= @now", "delete from parked_requests where expires_at <= @now"])
+                var now = new { now = clock.GetUtcNow().ToUnixTimeMilliseconds(), kept = (clock.GetUtcNow() - Kept).ToUnixTimeMilliseconds() };
+                foreach (var sql in Forgotten)
                     await transaction.Connection!.ExecuteAsync(new CommandDefinition(sql, now, transaction, cancellationToken: cancellationToken));
             },
             cancellationToken);
