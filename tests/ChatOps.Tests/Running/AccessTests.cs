@@ -15,9 +15,12 @@ public sealed class AccessTests
     private static readonly (string Method, string Path, Role Least)[] Endpoints =
     [
         ("POST", "/diagnose", Role.Responder),
+        ("POST", "/diagnose-and-fix", Role.Responder),
         ("GET", "/diagnoses/{id}", Role.Viewer),
         ("POST", "/diagnoses/{id}/feedback", Role.Viewer),
         ("GET", "/context", Role.Viewer),
+        ("POST", "/rollback", Role.Approver),
+        ("GET", "/pr/{number}/status", Role.Viewer),
         ("GET", "/history/diagnoses", Role.Viewer),
         ("GET", "/history/audit", Role.Admin),
         ("GET", "/health", Role.Viewer),
@@ -54,7 +57,7 @@ public sealed class AccessTests
                 var role = name is null ? Role.None : Enum.Parse<Role>(name, ignoreCase: true);
                 var headers = name is null ? [] : new[] { ("Authorization", $"Bearer {name}") };
 
-                var answer = await app.SendAsync(new HttpMethod(method), path.Replace("{id}", "no_1", StringComparison.Ordinal).Replace("{number}", "1", StringComparison.Ordinal), method == "POST" ? ChatOpsApp.Json("""{"error_message": "KeyError: 'a'", "text": "a", "useful": true, "digest": "x"}""") : null, headers);
+                var answer = await app.SendAsync(new HttpMethod(method), path.Replace("{id}", "no_1", StringComparison.Ordinal).Replace("{number}", "1", StringComparison.Ordinal), method == "POST" ? ChatOpsApp.Json("""{"error_message": "KeyError: 'a'", "text": "a", "useful": true, "digest": "x", "pr_number": 1}""") : null, headers);
 
                 var expected = least == Role.None ? "open" : name is null ? "401" : role < least ? "403" : "open";
                 var found = answer.StatusCode switch { HttpStatusCode.Unauthorized => "401", HttpStatusCode.Forbidden => "403", HttpStatusCode.OK or HttpStatusCode.NotFound or HttpStatusCode.Conflict or HttpStatusCode.ServiceUnavailable => "open", var other => other.ToString() };

@@ -15,7 +15,9 @@ internal static partial class OutsideText
     {
         var line = string.Join(' ', Visible(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         // Something is put in and nothing taken out, so that no piece can close up to what was broken.
-        line = Telling().Replace(line, match => $"{match.ValueSpan[..^1]} {match.ValueSpan[^1]}");
+        // Again where one overlaps the next (@GH-1); each round breaks what it finds, so that there is an end.
+        while (Telling().IsMatch(line))
+            line = Telling().Replace(line, match => $"{match.ValueSpan[..^1]} {match.ValueSpan[^1]}");
         if (line.Length <= longest)
             return line;
         var cut = line.LastIndexOf(' ', longest - 1);
@@ -81,11 +83,12 @@ internal static partial class OutsideText
         if (text.Length == 0)
             return "";
         var written = new StringBuilder(line.Length - text.Length is > 0 and < 4 ? "  " : "");
-        // A line of dashes would make a heading of the one before.
-        if (text.Length > 1 && text.All(c => c is '-' or ' ') || text[0] is '=' or '+')
+        var special = Special().Matches(text);
+        // A line of dashes would make a heading of the one before. Before code, a backslash would open the code instead.
+        if ((text.Length > 1 && text.All(c => c is '-' or ' ') || text[0] is '=' or '+') && special is not [{ Index: 0 }, ..])
             written.Append('\\');
         var at = 0;
-        foreach (Match match in Special().Matches(text))
+        foreach (Match match in special)
         {
             Escape(written, text.AsSpan(at, match.Index - at));
             written.Append(match.Value is ['`', .., '`'] ? match.Value : Code(match.Value));

@@ -2,7 +2,6 @@ using System.Text;
 using ChatOps.Adapters.Storage;
 using ChatOps.Tests.Capabilities.PullRequests;
 using ChatOps.Tests.Support;
-using ChatOps.Tests.Support.GitHub;
 using Dapper;
 
 namespace ChatOps.Tests.Capabilities.Accounts;

@@ -1,4 +1,3 @@
-using ChatOps.Capabilities.Fix;
 using ChatOps.Chat;
 using ChatOps.Running;
 using ChatOps.Running.Plans;

@@ -13,6 +13,7 @@ public sealed partial class OutsideTextTests
     [InlineData("Fixes #12", "Fixes # 12")]
     [InlineData("see https://evil.example", "see https:/ /evil.example")]
     [InlineData("closes GH-3", "closes GH- 3")]
+    [InlineData("Fixes @GH-1", "Fixes @ GH- 1")]
     [InlineData("two\nlines\tand  blanks", "two lines and blanks")]
     [InlineData("@\u200bteam \u202eabc", "@ team abc")]
     public void A_title_is_one_line_that_means_nothing_more(string text, string expected) => Assert.Equal(expected, OutsideText.Line(text, 100));
@@ -38,6 +39,8 @@ public sealed partial class OutsideTextTests
     [InlineData("- an item\n* another", "- an item\n- another")]
     [InlineData("```\nfence @x", "```\nfence @x\n```")]
     [InlineData("so:\n\n    a = 1\n\nthen", "so:\n\n```\na = 1\n```\n\nthen")]
+    [InlineData("+@team", "`+@team`")]
+    [InlineData("+ @team", "\\+ `@team`")]
     [InlineData("half ` of it", "half \\` of it")]
     public void Prose_keeps_emphasis_code_and_lists_and_nothing_else(string text, string expected) => Assert.Equal(expected, OutsideText.Prose(text));
 
@@ -55,7 +58,7 @@ public sealed partial class OutsideTextTests
             var text = string.Concat(parts);
             Assert.DoesNotMatch(@"@\w|#[0-9]|(?i)gh-[0-9]|://", OutsideText.Line(text, 200));
             var rest = string.Join('\n', Blocks().Replace(OutsideText.Prose(text), "").Split('\n').Select(WithoutCode));
-            Assert.DoesNotMatch(@"@\w|#[0-9]|(?i)gh-[0-9]|[a-z]://\S|www\.\S|<", rest);
+            Assert.DoesNotMatch(@"@\w|#[0-9]|(?i)gh-[0-9]|[a-z]://\w|www\.\w|<", rest);
         });
 
     [System.Text.RegularExpressions.GeneratedRegex(@"^(`{3,})\n.*?^\1$", System.Text.RegularExpressions.RegexOptions.Multiline | System.Text.RegularExpressions.RegexOptions.Singleline)]

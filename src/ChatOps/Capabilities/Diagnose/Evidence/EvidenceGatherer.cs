@@ -37,6 +37,11 @@ internal static class EvidenceGatherer
         var resolver = new FrameResolver(snapshot.Tree, RepositoryName(snapshot));
         var maps = new BundleMaps(snapshot);
         var frames = FrameOrder.Place(parsed, resolver, maps, snapshot.Tree);
+        if (DeclaredTypes.MayHelp(frames))
+        {
+            resolver.Declared = new DeclaredTypes(await indexing);
+            frames = FrameOrder.Place(parsed, resolver, maps, snapshot.Tree);
+        }
         if (MovedFiles.MayHelp(frames))
         {
             resolver.Moved = await MovedFiles.SinceAsync(snapshot, frames, await history, cancellationToken);

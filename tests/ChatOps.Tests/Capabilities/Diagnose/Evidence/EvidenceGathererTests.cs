@@ -59,6 +59,23 @@ public sealed class EvidenceGathererTests : IDisposable
     public void Dispose() => repository.Dispose();
 
     [Fact]
+    public async Task A_DotNet_frame_without_a_file_leads_to_where_its_type_and_method_are_declared()
+    {
+        repository.Write("src/Acme.Shop/Prices.cs", "namespace Acme.Shop;\n\npublic class PriceList\n{\n}\n\npublic class Discount\n{\n    public int Percent(int year)\n    {\n        return 1;\n    }\n}\n");
+        repository.Write("src/Acme.Shop/Cart.cs", "namespace Acme.Shop;\n\npublic partial class Cart\n{\n    public void Add(string item)\n    {\n    }\n}\n");
+        repository.Write("src/Acme.Shop/Cart.Totals.cs", "namespace Acme.Shop;\n\npublic partial class Cart\n{\n    public int Total(string item)\n    {\n        return 0;\n    }\n}\n");
+        repository.Write("src/Acme.Till/Discount.cs", "namespace Acme.Till;\n\npublic class Other\n{\n}\n");
+        repository.Commit("Shop");
+
+        async Task<string> FirstAsync(string call) => (await GatherAsync($"System.InvalidOperationException: no\n   at Acme.Shop.{call}(String item)\n   at System.Linq.Enumerable.First[T](IEnumerable`1 source)\n")).Files[0].Path;
+
+        Assert.Equal("src/Acme.Shop/Prices.cs", await FirstAsync("Discount.Percent"));
+        Assert.Equal("src/Acme.Shop/Cart.Totals.cs", await FirstAsync("Cart.Total"));
+        Assert.Equal("src/Acme.Shop/Cart.Totals.cs", await FirstAsync("Cart.<Total>d__3.MoveNext"));
+        Assert.Equal("src/Acme.Shop/Cart.cs", await FirstAsync("Cart.Add"));
+    }
+
+    [Fact]
     public async Task A_trace_of_an_older_version_is_read_at_the_line_where_its_code_stands_now()
     {
         // Three lines were put above since.
