@@ -4,6 +4,7 @@ using ChatOps.Adapters.Jobs;
 using ChatOps.Adapters.Llm;
 using ChatOps.Adapters.Storage;
 using ChatOps.Capabilities.Accounts;
+using ChatOps.Capabilities.Ask;
 using ChatOps.Capabilities.Context;
 using ChatOps.Capabilities.Diagnose;
 using ChatOps.Capabilities.Fix;
@@ -41,6 +42,7 @@ internal static class Program
         builder.AddPullRequests();
         builder.AddFix();
         builder.AddRollback();
+        builder.AddAsk();
         builder.AddRest();
         builder.AddSlack();
         setup.Adjust?.Invoke(builder);

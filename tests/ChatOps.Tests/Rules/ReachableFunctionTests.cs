@@ -11,6 +11,7 @@ public sealed class ReachableFunctionTests
 {
     private static readonly Dictionary<string, string> Known = new()
     {
+        ["ask"] = "reads",
         ["diagnose"] = "reads",
         ["diagnose_again"] = "reads",
         ["repository_context"] = "reads",

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The real host under Slack's load: light commands, then clicks, and what became of each. Loopback only, bounded by --rate and --seconds.
-//   node loadtest.mjs --host ../../ChatOps.Tests/bin/Debug/net10.0/ChatOps.Tests.dll [--rate 200] [--seconds 60] [--kill] [--bolt] [--setting Key=value …]
-// --kill ends the host in the middle as kill -9 does and starts it again; --bolt measures a Bolt app that only acknowledges, in turns with the host.
+//   node loadtest.mjs --host ../../ChatOps.Tests/bin/Debug/net10.0/ChatOps.Tests.dll [--rate 200] [--seconds 60] [--kill] [--hang] [--bolt] [--setting Key=value …]
+// --kill ends the host in the middle as kill -9 does and starts it again; --hang has ten model calls hang meanwhile; --bolt measures a Bolt app that only acknowledges, in turns with the host.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { startSlack } from './server.mjs';
 
-const { values: given } = parseArgs({ options: { host: { type: 'string' }, rate: { type: 'string', default: '200' }, seconds: { type: 'string', default: '60' }, kill: { type: 'boolean' }, bolt: { type: 'boolean' }, setting: { type: 'string', multiple: true, default: [] } } });
+const { values: given } = parseArgs({ options: { host: { type: 'string' }, rate: { type: 'string', default: '200' }, seconds: { type: 'string', default: '60' }, kill: { type: 'boolean' }, hang: { type: 'boolean' }, bolt: { type: 'boolean' }, setting: { type: 'string', multiple: true, default: [] } } });
 const rate = Math.min(+given.rate, 1000), seconds = Math.min(+given.seconds, 300), secret = 'test-signing-secret', port = 5798, address = `http://127.0.0.1:${port}`;
 const slack = await startSlack(), folder = fs.mkdtempSync(path.join(os.tmpdir(), 'chatops-load-'));
 const say = (what, value) => console.log(JSON.stringify({ what, ...value }));
@@ -43,6 +43,7 @@ if (given.bolt) {
   say('p99 of five runs in turns', { ours, bolts, medians: [median(ours), median(bolts)], good: median(ours) <= Math.max(50, 3 * median(bolts)) });
 }
 
+if (given.hang) await load(['--url', `${address}/slack/commands`, '--command', '/model_wait', '--text', 'hangs', '--kind', 'slash', '--n', '10', '--rate', '10']);
 const kill = given.kill && setTimeout(async () => { host.kill('SIGKILL'); host = await start(); }, seconds * 500);
 const commands = await slash(rate * seconds, 'week', '--sink', '--sink-wait', '120');
 clearTimeout(kill);
@@ -58,7 +59,7 @@ say('clicks', clicks);
 
 // Each that was acknowledged was done, and none twice: the host counts each run by a file.
 const runs = () => fs.readdirSync(folder).filter(name => name.startsWith('run-')).length;
-const acknowledged = (commands.codes[200] ?? 0) + (clicks.codes[200] ?? 0) + rate + 1 + (given.bolt ? rate * 25 : 0);
+const acknowledged = (commands.codes[200] ?? 0) + (clicks.codes[200] ?? 0) + rate + 1 + (given.hang ? 10 : 0) + (given.bolt ? rate * 25 : 0);
 for (let i = 0; i < 240 && runs() < acknowledged; i++) await new Promise(later => setTimeout(later, 500));
 say('done', { acknowledged, runs: runs(), restartedRuns: given.kill ? runs() - acknowledged : 0 });
 host.kill('SIGKILL');

@@ -68,13 +68,26 @@ internal sealed class SlackLab : IAsyncDisposable
     /// <summary>Waits for a message with these words.</summary>
     public async Task<FakeMessage> MessageAsync(string words)
     {
-        await Eventually.BecomesTrueAsync(() => Slack.Messages.Any(message => message.Text.Contains(words, StringComparison.Ordinal)), $"a message says {words}");
+        await SaidAsync(() => Slack.Messages.Any(message => message.Text.Contains(words, StringComparison.Ordinal)), $"a message says {words}");
         return Slack.Messages.First(message => message.Text.Contains(words, StringComparison.Ordinal));
     }
 
     /// <summary>Waits until somebody alone was told these words.</summary>
     public Task ToldAsync(string words) =>
-        Eventually.BecomesTrueAsync(() => Slack.Told.Any(told => told.ToJsonString().Contains(words, StringComparison.Ordinal)), $"somebody is told {words}");
+        SaidAsync(() => Slack.Told.Any(told => told.ToJsonString().Contains(words, StringComparison.Ordinal)), $"somebody is told {words}");
+
+    // What was said instead is what one wants to know of a failure.
+    private async Task SaidAsync(Func<bool> condition, string what)
+    {
+        try
+        {
+            await Eventually.BecomesTrueAsync(condition, what);
+        }
+        catch (Xunit.Sdk.XunitException e)
+        {
+            throw new InvalidOperationException($"{e.Message} Said: {string.Join(" | ", Slack.Messages.Select(message => (string?)message.Content["text"]).Concat(Slack.Told.Select(told => (string?)told["text"])))} Logged: {App.Log.Text}", e);
+        }
+    }
 
     /// <summary>How many operations there are.</summary>
     public Task<int> OperationsAsync(string where = "1 = 1") => CountAsync($"select count(*) from operations where {where}");
