@@ -2,7 +2,6 @@ using ChatOps.Adapters.GitHub;
 using ChatOps.Capabilities.Rollback;
 using ChatOps.Chat;
 using ChatOps.Running;
-using ChatOps.Tests.Support.GitHub;
 
 namespace ChatOps.Tests.Capabilities.Rollback;
 
