@@ -11,7 +11,9 @@ public sealed class ReachableFunctionTests
 {
     private static readonly Dictionary<string, string> Known = new()
     {
+        ["ask"] = "reads",
         ["diagnose"] = "reads",
+        ["diagnose_again"] = "reads",
         ["repository_context"] = "reads",
         ["costs"] = "reads",
         ["weekly_digest"] = "reads",

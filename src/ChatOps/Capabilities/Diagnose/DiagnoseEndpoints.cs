@@ -7,7 +7,8 @@ namespace ChatOps.Capabilities.Diagnose;
 /// <summary><c>POST /diagnose</c>, <c>GET /diagnoses/{id}</c>, <c>POST /diagnoses/{id}/feedback</c>.</summary>
 internal static class DiagnoseEndpoints
 {
-    private const int MaxNoteLength = 2_000;
+    /// <summary>The most characters of a note.</summary>
+    internal const int MaxNoteLength = 2_000;
 
     private static readonly Refusal Unknown = new(RefusalKind.NotFound, "There is no diagnosis of that id. GET /history/diagnoses lists them.");
 

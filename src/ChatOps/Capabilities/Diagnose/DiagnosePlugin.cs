@@ -71,6 +71,15 @@ internal sealed class DiagnosePlugin(RunContext context, GitStore git, TeamKnowl
         return diagnosis;
     }
 
+    /// <summary>Diagnoses an error that was diagnosed before, as if for the first time. Changes nothing in the repository.</summary>
+    /// <param name="diagnosis">The earlier diagnosis' id.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    [KernelFunction("diagnose_again"), Description("Diagnoses anew an error that was diagnosed before.")]
+    public async Task<Answer<Diagnosis>> AgainAsync([Description("The earlier diagnosis' id, dg_…")] string diagnosis, CancellationToken cancellationToken) =>
+        await store.FindAsync(diagnosis, cancellationToken) is { } earlier && earlier.Repo == context.Repository.Name && await store.FindErrorAsync(diagnosis, cancellationToken) is { } error
+            ? await DiagnoseAsync(error, fresh: true, cancellationToken: cancellationToken)
+            : new Refusal(RefusalKind.NotFound, $"There is no diagnosis of that id in {context.Repository.Name}. Paste the error again.");
+
     private async Task<Answer<Diagnosis>> DiagnoseAnewAsync(EvidenceSet evidence, Func<DiagnosisFacts> facts, CancellationToken cancellationToken)
     {
         var analysed = await analyst.AnalyseAsync(evidence, context, cancellationToken);

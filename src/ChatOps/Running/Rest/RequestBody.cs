@@ -80,7 +80,8 @@ internal static class RequestBody
         && (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))
         && (!type.Charset.HasValue || type.Charset.Value.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
-    private static async Task<ReadOnlyMemory<byte>?> BytesAsync(HttpContext context, CancellationToken cancellationToken)
+    /// <summary>The body as it came; null when it is over the limit.</summary>
+    public static async Task<ReadOnlyMemory<byte>?> BytesAsync(HttpContext context, CancellationToken cancellationToken)
     {
         if (context.Request.ContentLength > Limit)
             return null;

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ChatOps.Platforms.Terminal;
+namespace ChatOps.Platforms;
 
 /// <summary>Reads text of any length and keeps its first 128 KiB and last 896 KiB: errors stand at the ends of a log.</summary>
 internal static class LongText
