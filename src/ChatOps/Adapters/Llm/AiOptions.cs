@@ -57,6 +57,9 @@ internal sealed class ProviderOptions : ISettings
     /// <summary>The model's id as the vendor writes it.</summary>
     public string Model { get; set; } = "";
 
+    /// <summary>Whose models it serves, as far as settings tell: the host of its address, else its kind.</summary>
+    public string Vendor => Uri.TryCreate(BaseUrl, UriKind.Absolute, out var url) ? $"{Kind} {url.Authority}" : Kind;
+
     /// <summary>Whether it can be asked.</summary>
     public bool IsConfigured => ApiKey is not null || BaseUrl is not null;
 

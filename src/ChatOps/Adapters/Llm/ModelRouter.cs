@@ -64,6 +64,12 @@ internal sealed partial class ModelRouter(
         return new ModelUnavailable<T>(RefusalKind.ProviderFailed, Sentence("No model answered", failures), spend, [.. failures.Select(failure => failure + ".")]);
     }
 
+    /// <summary>The first provider of a role whose models come from another vendor than a provider's; null when there is none.</summary>
+    /// <param name="role">Which providers are looked at.</param>
+    /// <param name="provider">The name of the one to differ from.</param>
+    public string? OtherVendor(ModelRole role, string provider) =>
+        options.Providers.Find(known => known.Name == provider) is { } than ? Candidates(role).Find(known => known.Vendor != than.Vendor)?.Name : null;
+
     private List<ProviderOptions> Candidates(ModelRole role)
         => [.. options.Roles.For(role)
             .Select(name => options.Providers.Find(provider => string.Equals(provider.Name, name, StringComparison.OrdinalIgnoreCase)))

@@ -1,4 +1,5 @@
 using ChatOps.Adapters.Llm;
+using ChatOps.Capabilities.Context;
 using ChatOps.Capabilities.Diagnose.Evidence;
 using ChatOps.Capabilities.Diagnose.Verification;
 using ChatOps.Chat;
