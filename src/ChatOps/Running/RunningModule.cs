@@ -39,7 +39,6 @@ internal static class RunningModule
         services.AddScoped<RunScope>();
         services.AddScoped(provider => provider.GetRequiredService<RunScope>().Context);
         services.AddScoped<IFunctionInvocationFilter, RoleFilter>();
-        services.AddSingleton<IHealthComponent, RepositoryHealth>();
         // The plan's kind decides what role it needs; the gate asks for that one.
         services.AddCommand(CommandRegistration.For<PlanActions, PlanView>("apply", "apply_plan", "Apply a plan that you looked at", Role.Responder, PlanCard.From) with { NeedsRepository = false, Deadline = seconds => seconds.Fix });
     }

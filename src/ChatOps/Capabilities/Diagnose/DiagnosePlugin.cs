@@ -33,6 +33,7 @@ internal sealed class DiagnosePlugin(RunContext context, GitStore git, TeamKnowl
         CancellationToken cancellationToken = default)
     {
         var started = clock.GetTimestamp();
+        file = RepositoryPath.Tidy(file);
         if (Wrong(error, file, remark) is { } wrong)
             return wrong;
         if (await store.FindByOperationAsync(context.OperationId, cancellationToken) is { } done)

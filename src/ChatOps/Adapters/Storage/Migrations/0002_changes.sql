@@ -72,3 +72,10 @@ create table webhook_deliveries (
     created_at bigint not null
 );
 create index webhook_deliveries_by_age on webhook_deliveries (created_at);
+
+-- The keys that secrets are encrypted with, themselves encrypted with one that is not in the database.
+create table key_ring (
+    id text primary key,
+    element text not null,
+    created_at bigint not null
+);

@@ -24,6 +24,33 @@ internal static class RepositoryPath
         return normal.Split('/').All(IsPlainSegment) ? normal : null;
     }
 
+    /// <summary>A path as people paste it, without what changes nothing: <c>src//app/../retry.py:12</c> is <c>src/retry.py</c>. One that leaves the repository keeps its leading <c>..</c>; null for none.</summary>
+    public static string? Tidy(string? path)
+    {
+        if (string.IsNullOrWhiteSpace(path))
+            return null;
+
+        var text = path.Trim().Replace('\\', '/');
+        var kept = new List<string>();
+        foreach (var segment in WithoutLine(text).Split('/', StringSplitOptions.RemoveEmptyEntries).Where(segment => segment != "."))
+        {
+            if (segment == ".." && kept.Count > 0 && kept[^1] != "..")
+                kept.RemoveAt(kept.Count - 1);
+            else
+                kept.Add(segment);
+        }
+
+        return (text[0] == '/' ? "/" : "") + string.Join('/', kept);
+    }
+
+    /// <summary>Takes <c>:12</c> or <c>:12:5</c> off.</summary>
+    private static string WithoutLine(string path)
+    {
+        for (var times = 0; times < 2 && path.LastIndexOf(':') is > 0 and var colon && colon + 1 < path.Length && path.AsSpan(colon + 1).IndexOfAnyExceptInRange('0', '9') < 0; times++)
+            path = path[..colon];
+        return path;
+    }
+
     /// <summary>Whether the snapshot has a file of exactly this path.</summary>
     public static bool Exists(Snapshot snapshot, string path) => IndexOf(snapshot.Paths, path) >= 0;
 
