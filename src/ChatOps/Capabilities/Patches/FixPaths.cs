@@ -1,6 +1,6 @@
 using ChatOps.Adapters.Git;
 
-namespace ChatOps.Capabilities.Diagnose.Verification;
+namespace ChatOps.Capabilities.Patches;
 
 /// <summary>Which files a fix may touch: those of the repository, and none that run on their own or decide who reviews.</summary>
 internal static class FixPaths

@@ -1,7 +1,7 @@
-using ChatOps.Capabilities.Diagnose.Verification;
+using ChatOps.Capabilities.Patches;
 using ChatOps.Tests.Support;
 
-namespace ChatOps.Tests.Capabilities.Diagnose.Verification;
+namespace ChatOps.Tests.Capabilities.Patches;
 
 public class FixVerifierTests
 {

@@ -1,6 +1,6 @@
 using ChatOps.Adapters.Git;
 
-namespace ChatOps.Capabilities.Diagnose.Verification;
+namespace ChatOps.Capabilities.Patches;
 
 /// <summary>A change as an analyst writes it: a piece of text to replace, or a whole file.</summary>
 /// <param name="Path">The file.</param>

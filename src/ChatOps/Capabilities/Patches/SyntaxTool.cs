@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace ChatOps.Capabilities.Diagnose.Verification;
+namespace ChatOps.Capabilities.Patches;
 
 /// <summary>Runs a language's own tool as a parser: text on its standard input, nothing else. It never executes the text.</summary>
 internal static class SyntaxTool

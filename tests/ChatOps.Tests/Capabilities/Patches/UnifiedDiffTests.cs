@@ -1,8 +1,8 @@
-using ChatOps.Capabilities.Diagnose.Verification;
+using ChatOps.Capabilities.Patches;
 using ChatOps.Tests.Support;
 using CsCheck;
 
-namespace ChatOps.Tests.Capabilities.Diagnose.Verification;
+namespace ChatOps.Tests.Capabilities.Patches;
 
 public class UnifiedDiffTests
 {

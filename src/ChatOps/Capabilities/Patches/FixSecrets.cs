@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using ChatOps.Chat;
 
-namespace ChatOps.Capabilities.Diagnose.Verification;
+namespace ChatOps.Capabilities.Patches;
 
 /// <summary>Whether a new text brings in a secret, or characters that make code read otherwise than it runs.</summary>
 internal static class FixSecrets

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Tomlyn;
 using YamlDotNet.Core;
 
-namespace ChatOps.Capabilities.Diagnose.Verification;
+namespace ChatOps.Capabilities.Patches;
 
 /// <summary>Parses a changed file in its own language.</summary>
 internal static class SyntaxCheck

@@ -3,7 +3,7 @@ using System.Text;
 using DiffPlex;
 using DiffPlex.Model;
 
-namespace ChatOps.Capabilities.Diagnose.Verification;
+namespace ChatOps.Capabilities.Patches;
 
 /// <summary>Writes the unified diff of two texts as git does, so that <c>git apply</c> takes it.</summary>
 internal static class UnifiedDiff

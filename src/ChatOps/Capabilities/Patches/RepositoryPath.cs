@@ -1,7 +1,7 @@
 using System.Globalization;
 using ChatOps.Adapters.Git;
 
-namespace ChatOps.Capabilities.Diagnose.Verification;
+namespace ChatOps.Capabilities.Patches;
 
 /// <summary>What a path that an analyst wrote must look like before anything is read or changed under it.</summary>
 internal static class RepositoryPath

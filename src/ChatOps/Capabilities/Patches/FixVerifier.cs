@@ -1,7 +1,7 @@
 using System.Text;
 using ChatOps.Adapters.Git;
 
-namespace ChatOps.Capabilities.Diagnose.Verification;
+namespace ChatOps.Capabilities.Patches;
 
 /// <summary>Checks a proposed change: where it goes, that it applies and parses, and that it brings in no secret.</summary>
 internal static class FixVerifier
