@@ -16,7 +16,7 @@ internal static class RestModule
         builder.WebHost.UseUrls([.. ListenAddresses.Read(builder.Configuration, host)]);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Limits.MaxRequestBodySize = RequestBody.Limit;
+            kestrel.Limits.MaxRequestBodySize = RequestBody.Drained;
             kestrel.AddServerHeader = false;
         });
         builder.Services.Configure<JsonOptions>(json =>

@@ -12,6 +12,9 @@ internal static class RequestBody
     /// <summary>The largest body, in bytes (<c>api.md</c>).</summary>
     public const int Limit = 2 * 1024 * 1024;
 
+    /// <summary>What is read of a body that is too large, and dropped: a client that sends before it listens would see a broken connection in place of the answer.</summary>
+    public const int Drained = 8 * Limit;
+
     /// <summary>The body's bytes, once <see cref="ReadAsync{T}"/> has read them; empty before.</summary>
     public static ReadOnlyMemory<byte> Bytes(HttpContext context) => context.Features.Get<Buffered>()?.Bytes ?? default;
 
@@ -76,18 +79,19 @@ internal static class RequestBody
 
     private static async Task<ReadOnlyMemory<byte>?> BytesAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        if (context.Request.ContentLength > Limit)
+        if (context.Request.ContentLength > Drained)
             return null;
-        using var buffer = new MemoryStream((int)(context.Request.ContentLength ?? 0));
+        using var buffer = new MemoryStream((int)Math.Min(context.Request.ContentLength ?? 0, Limit));
         var chunk = new byte[16 * 1024];
+        var total = 0L;
         int read;
         try
         {
             while ((read = await context.Request.Body.ReadAsync(chunk, cancellationToken)) > 0)
             {
-                buffer.Write(chunk, 0, read);
-                if (buffer.Length > Limit)
-                    return null;
+                total += read;
+                if (total <= Limit)
+                    buffer.Write(chunk, 0, read);
             }
         }
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
@@ -95,7 +99,7 @@ internal static class RequestBody
             return null;
         }
 
-        return buffer.ToArray();
+        return total > Limit ? null : buffer.ToArray();
     }
 
     private sealed record Buffered(ReadOnlyMemory<byte> Bytes);

@@ -33,6 +33,7 @@ internal static class DiagnosisBuilder
             FixChecks = verified.FixChecks,
             IamAnalysis = facts.IamAnalysis,
             Similar = facts.Similar,
+            Panel = analysis.Panel,
             Fingerprint = evidence.Fingerprint,
             MaskedSecrets = facts.MaskedSecrets,
             Warnings = [.. analysis.Warnings.Concat(verified.Problems).Concat(evidence.Warnings).Distinct()],
