@@ -5,6 +5,7 @@ using ChatOps.Adapters.Llm;
 using ChatOps.Adapters.Storage;
 using ChatOps.Capabilities.Context;
 using ChatOps.Capabilities.Diagnose;
+using ChatOps.Capabilities.Fix;
 using ChatOps.Capabilities.History;
 using ChatOps.Capabilities.PullRequests;
 using ChatOps.Platforms.Rest;
@@ -34,6 +35,7 @@ internal static class Program
         builder.AddContext();
         builder.AddHistory();
         builder.AddPullRequests();
+        builder.AddFix();
         builder.AddRest();
         setup.Adjust?.Invoke(builder);
 
@@ -42,6 +44,7 @@ internal static class Program
         app.MapDiagnose();
         app.MapContext();
         app.MapHistory();
+        app.MapFix();
         return app;
     }
 }

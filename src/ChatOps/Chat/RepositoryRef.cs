@@ -23,4 +23,7 @@ internal sealed record RepositoryRef
 
     /// <summary>Whether it is the host's own, made because nobody configured another.</summary>
     public bool IsSample { get; init; }
+
+    /// <summary>The shell command that checks a change, run in a sandbox only; null for none.</summary>
+    public string? CheckCommand { get; init; }
 }

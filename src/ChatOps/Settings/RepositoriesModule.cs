@@ -48,6 +48,7 @@ internal static class RepositoriesModule
             DefaultBranch = Tidy(entry.DefaultBranch),
             DeployedRef = Tidy(entry.DeployedRef),
             GitHub = Tidy(entry.GitHub),
+            CheckCommand = Tidy(entry.CheckCommand),
         };
     }
 

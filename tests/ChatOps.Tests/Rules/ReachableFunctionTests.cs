@@ -17,6 +17,7 @@ public sealed class ReachableFunctionTests
         ["read"] = "reads",
         ["log"] = "reads",
         ["blame"] = "reads",
+        ["plan_fix"] = "proposes",
     };
 
     [Fact]

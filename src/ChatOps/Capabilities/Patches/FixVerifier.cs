@@ -9,33 +9,37 @@ internal static class FixVerifier
     private const int MostFiles = 20;
     private const int LongestFile = 512 * 1024;
 
+    /// <summary>Checks full new texts by path against a snapshot.</summary>
+    public static Task<CheckedFix> CheckAsync(Snapshot snapshot, IReadOnlyDictionary<string, string> fix, CancellationToken cancellationToken) =>
+        CheckAsync(PatchBase.Of(snapshot), fix, cancellationToken);
+
     /// <summary>Checks full new texts by path.</summary>
-    /// <param name="snapshot">The repository the fix is for.</param>
+    /// <param name="files">What the fix is for.</param>
     /// <param name="fix">Full new text by path.</param>
     /// <param name="cancellationToken">Stops the check.</param>
-    public static async Task<CheckedFix> CheckAsync(Snapshot snapshot, IReadOnlyDictionary<string, string> fix, CancellationToken cancellationToken)
+    public static async Task<CheckedFix> CheckAsync(PatchBase files, IReadOnlyDictionary<string, string> fix, CancellationToken cancellationToken)
     {
         if (fix.Count == 0)
             return CheckedFix.None;
 
         var refused = fix.Count > MostFiles
             ? $"The fix touches {fix.Count} files; at most {MostFiles} are allowed."
-            : fix.Keys.Order(StringComparer.Ordinal).Select(path => FixPaths.Refuse(snapshot, path)).FirstOrDefault(sentence => sentence is not null);
+            : fix.Keys.Order(StringComparer.Ordinal).Select(path => FixPaths.Refuse(files, path)).FirstOrDefault(sentence => sentence is not null);
         var checks = new List<FixCheck> { new("paths", refused is null, refused ?? $"{Count(fix.Count)} inside the repository.") };
         if (refused is not null)
             return new CheckedFix(new Dictionary<string, string>(), "", checks);
 
-        var files = fix.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => (Path: file.Key, Before: snapshot.ReadText(file.Key), After: file.Value)).ToList();
+        var changes = fix.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => (Path: file.Key, Before: files.ReadText(file.Key), After: file.Value)).ToList();
         var diff = new StringBuilder();
-        foreach (var (path, before, after) in files)
+        foreach (var (path, before, after) in changes)
             diff.Append(UnifiedDiff.Of(path, before, after));
 
-        checks.Insert(0, Applies(files, diff.ToString()));
-        checks.Add(await ParsesAsync(files, cancellationToken));
-        var secret = files.Select(file => FixSecrets.Refuse(file.Path, file.Before, file.After)).FirstOrDefault(sentence => sentence is not null);
+        checks.Insert(0, Applies(changes, diff.ToString()));
+        checks.Add(await ParsesAsync(changes, cancellationToken));
+        var secret = changes.Select(file => FixSecrets.Refuse(file.Path, file.Before, file.After)).FirstOrDefault(sentence => sentence is not null);
         checks.Add(new FixCheck("secrets", secret is null, secret ?? "No secret and no hidden character is added."));
         return checks.TrueForAll(check => check.Passed)
-            ? new CheckedFix(files.Where(file => file.Before != file.After).ToDictionary(file => file.Path, file => file.After, StringComparer.Ordinal), diff.ToString(), checks)
+            ? new CheckedFix(changes.Where(file => file.Before != file.After).ToDictionary(file => file.Path, file => file.After, StringComparer.Ordinal), diff.ToString(), checks)
             : new CheckedFix(new Dictionary<string, string>(), "", checks);
     }
 

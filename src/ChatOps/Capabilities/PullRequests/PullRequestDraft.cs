@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ChatOps.Adapters.Git.Changes;
+using ChatOps.Capabilities.Patches;
 using ChatOps.Chat;
 
 namespace ChatOps.Capabilities.PullRequests;
@@ -19,6 +20,9 @@ internal sealed record PullRequestDraft
 
     /// <summary>The diagnosis that it comes from; null for none.</summary>
     public string? DiagnosisId { get; init; }
+
+    /// <summary>How the change was checked before it was planned.</summary>
+    public IReadOnlyList<FixCheck> Checks { get; init; } = [];
 
     /// <summary>New text by path, null to remove a file; null when the change is a revert.</summary>
     public IReadOnlyDictionary<string, string?>? Files { get; init; }

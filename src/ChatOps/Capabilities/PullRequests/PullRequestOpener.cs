@@ -1,4 +1,3 @@
-using ChatOps.Adapters.Git;
 using ChatOps.Adapters.Git.Changes;
 using ChatOps.Adapters.GitHub;
 using ChatOps.Chat;
@@ -7,7 +6,7 @@ using ChatOps.Running.Plans;
 namespace ChatOps.Capabilities.PullRequests;
 
 /// <summary>Applies plans that open a pull request: commit, branch, pull request, record. Where GitHub is not configured the branch stays in our clone.</summary>
-internal sealed class PullRequestOpener(GitStore store, GitHubApi gitHub, WorkflowStore workflows, RepositoryDirectory repositories, TimeProvider clock) : IChangeApplier
+internal sealed class PullRequestOpener(ChangeSource source, GitHubApi gitHub, WorkflowStore workflows, RepositoryDirectory repositories, TimeProvider clock) : IChangeApplier
 {
     // What the steps are recorded under.
     private const string Branch = "branch";
@@ -20,10 +19,10 @@ internal sealed class PullRequestOpener(GitStore store, GitHubApi gitHub, Workfl
         if (found.Value is not { } configured)
             return found.Refusal!;
         await run.Context.StepAsync($"Fetching {configured.Name}", leaving);
-        var opened = await store.OpenForChangesAsync(configured, push: true, leaving);
+        var opened = await source.OpenAsync(configured, leaving);
         if (opened.Value is not { } git)
             return opened.Refusal!;
-        var noGitHub = gitHub.WhyNot(git.Repository);
+        var noGitHub = source.WhyNoPullRequest(git);
         var draft = PullRequestDraft.Of(run.Plan);
         if (await FindAsync(run, git.Repository, noGitHub, leaving) is not { } pull)
         {
@@ -33,22 +32,21 @@ internal sealed class PullRequestOpener(GitStore store, GitHubApi gitHub, Workfl
             if (noGitHub is not null)
                 return new ChangeResult($"The branch {run.Plan.Branch} is in our clone of {git.Repository.Name}. There is no pull request: {noGitHub.Sentence}", Branch: run.Plan.Branch, Commit: commit);
             await run.Context.StepAsync("Opening the pull request", leaving);
-            var made = await gitHub.Changes.OpenAsync(git.Repository, new NewPullRequest { Title = run.Plan.Title, Branch = run.Plan.Branch, BaseBranch = run.Plan.BaseBranch, Body = draft.Body, Draft = draft.Draft }, leaving);
+            var made = await gitHub.Changes.CreateAsync(git.Repository, new NewPullRequest { Title = run.Plan.Title, Branch = run.Plan.Branch, BaseBranch = run.Plan.BaseBranch, Body = draft.Body, Draft = draft.Draft }, leaving);
+            if (made.Refusal is { } refusal)
+                made = await AfterAsync(refusal, run, git, commit, leaving);
             if (made.Value is null)
-            {
-                // Nobody would find a branch without a pull request; what passes by itself is tried again with the branch in place.
-                if (made.Refusal!.Kind is not (RefusalKind.ProviderFailed or RefusalKind.OverLimit))
-                    await git.DeleteAsync(run.Plan.Branch, commit, leaving);
-                return made.Refusal;
-            }
-
+                return made.Refusal!;
             pull = made.Value;
         }
 
         await run.StepAsync(Opened, null, () => RecordAsync(run, draft, pull, leaving), leaving);
-        if (await LinkAsync(run.Plan, draft, git.Repository, pull, leaving) is { } refusal)
-            return refusal;
-        return new ChangeResult($"Pull request #{pull.Number} is open.", pull.Number, pull.Url, pull.Branch, pull.HeadSha);
+        if (await LinkAsync(run.Plan, draft, git.Repository, pull, leaving) is { } unlinked)
+            return unlinked;
+        // The pull request is there; that it lacks its label is no reason to say that it is not.
+        var label = await gitHub.Changes.LabelAsync(git.Repository, pull, leaving);
+        var remark = label.Refusal is { } unlabelled ? $" Its label {gitHub.Label} could not be set: {unlabelled.Sentence}" : "";
+        return new ChangeResult($"Pull request #{pull.Number} is open.{remark}", pull.Number, pull.Url, pull.Branch, pull.HeadSha);
     }
 
     /// <summary>The pull request that an earlier try opened, also when it was merged or closed since and its branch is gone.</summary>
@@ -57,6 +55,24 @@ internal sealed class PullRequestOpener(GitStore store, GitHubApi gitHub, Workfl
         if (noGitHub is not null || run.Recorded(Branch) is not { } commit)
             return null;
         return (await gitHub.PullRequests.OfBranchAsync(repository, run.Plan.Branch, cancellationToken)).Value?.FirstOrDefault(pull => pull.HeadSha == commit);
+    }
+
+    /// <summary>What GitHub's no leaves behind: nothing, since nobody would find a branch without a pull request, unless it may be there all the same.</summary>
+    private async Task<Answer<PullRequest>> AfterAsync(Refusal refusal, PlanRun run, GitChanges git, string commit, CancellationToken leaving)
+    {
+        if (refusal.Kind == RefusalKind.ProviderFailed)
+        {
+            var asked = await gitHub.PullRequests.OfBranchAsync(git.Repository, run.Plan.Branch, leaving);
+            if (asked.Value is null)
+                return refusal with { Sentence = $"{refusal.Sentence} The branch {run.Plan.Branch} is pushed: apply the plan {run.Plan.Id} again to open its pull request." };
+            if (asked.Value.FirstOrDefault(pull => pull.HeadSha == commit) is { } there)
+                return there;
+        }
+
+        if (await git.DeleteAsync(run.Plan.Branch, commit, leaving) is { } kept)
+            return refusal with { Sentence = $"{refusal.Sentence} {kept.Sentence}" };
+        await run.ForgetAsync(Branch, leaving);
+        return refusal;
     }
 
     private async Task<Answer<string>> BranchAsync(ChangePlan plan, PullRequestDraft draft, GitChanges git, bool isLocal, CancellationToken cancellationToken)

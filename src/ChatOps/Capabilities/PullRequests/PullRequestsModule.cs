@@ -10,6 +10,7 @@ internal static class PullRequestsModule
     public static void AddPullRequests(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
+        services.AddSingleton<ChangeSource>();
         services.AddSingleton<WorkflowStore>();
         foreach (var kind in (ChangeKind[])[ChangeKind.Fix, ChangeKind.Feature, ChangeKind.Revert, ChangeKind.Reapply])
             services.AddKeyedSingleton<IChangeApplier, PullRequestOpener>(kind);

@@ -18,7 +18,9 @@ internal sealed class PlanApplier(RunContext context, PlanStore plans, PlanGate 
         if (stored.AppliedIn == context.OperationId && stored.State == PlanState.Applied)
             return stored;
         var person = await people.PseudonymAsync(context.Caller, cancellationToken);
-        if (stored.AppliedIn != context.OperationId && gate.Check(stored, digest, context.Caller, person) is { } refusal)
+        // What this operation began before a crash goes on, also past the plan's time.
+        var goesOn = stored.AppliedIn == context.OperationId && stored.State == PlanState.Applying;
+        if (!goesOn && gate.Check(stored, digest, context.Caller, person) is { } refusal)
         {
             if (refusal.Kind == RefusalKind.Forbidden)
                 await audit.AppendAsync(new AuditEvent(person, "denied", stored.Plan.Id) { Repo = stored.Plan.Repository, Detail = new() { ["kind"] = stored.Plan.Kind.Text(), ["door"] = context.Request.Door } }, cancellationToken);

@@ -19,6 +19,13 @@ internal sealed class PlanRun(StoredPlan stored, RunContext context, PlanStore s
     /// <summary>What a step came to, in this run or in one before a crash; null when it was not finished.</summary>
     public string? Recorded(string step) => progress.GetValueOrDefault(step);
 
+    /// <summary>Takes a step back: what it had made is gone, so that another try has to make it again.</summary>
+    public async Task ForgetAsync(string step, CancellationToken leaving)
+    {
+        if (progress.Remove(step))
+            await store.RecordAsync(Plan.Id, progress, leaving);
+    }
+
     /// <summary>Does a step, unless it was done already.</summary>
     /// <param name="step">Its name, unique in the plan: <c>push</c>.</param>
     /// <param name="says">What people see meanwhile; null for nothing.</param>

@@ -62,6 +62,17 @@ internal sealed class PlanStore(Database database, People people, AuditLog audit
     public Task<StoredPlan?> FindByDigestAsync(string repository, ChangeKind kind, string digest, CancellationToken cancellationToken) =>
         FirstAsync("lower(repo) = lower(@repository) and kind = @kind and digest = @digest order by id desc limit 1", new { repository, kind = kind.Text(), digest }, cancellationToken);
 
+    /// <summary>The branches that plans which may still be applied would make in a repository.</summary>
+    public async Task<IReadOnlyList<string>> OpenBranchesAsync(string repository, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        var documents = await connection.QueryAsync<string>(new CommandDefinition(
+            "select document from change_plans where lower(repo) = lower(@repository) and (state = 'applying' or (state = 'proposed' and expires_at > @now))",
+            new { repository, now = clock.GetUtcNow().ToUnixTimeMilliseconds() },
+            cancellationToken: cancellationToken));
+        return [.. documents.Select(document => JsonSerializer.Deserialize(document, PlanJson.Default.ChangePlan)!.Branch).Distinct()];
+    }
+
     /// <summary>Takes a plan for an operation to apply: a waiting one, its own from before a crash, or one that an operation left that has ended since.</summary>
     /// <returns>The plan as it now is; null when somebody else has it or it is done with.</returns>
     public Task<StoredPlan?> ClaimAsync(string id, string operationId, string person, CancellationToken cancellationToken) =>

@@ -40,3 +40,21 @@ internal sealed record PlannedFault(FakeFault Fault, string? Method, string? Pat
 
 /// <summary>A request that arrived.</summary>
 internal sealed record FakeRequest(string Method, string Path, string? Authorization, string UserAgent, int Status);
+
+/// <summary>Ends whoever sends a write, when it arrives or when it is done.</summary>
+/// <param name="write">Which of the writes that arrive from now on, from 1; pushes count as well.</param>
+/// <param name="after">Whether the write is carried out first; its answer is lost in either case.</param>
+/// <param name="interrupt">Ends the sender.</param>
+internal sealed class FakeInterruption(int write, bool after, Func<Task> interrupt)
+{
+    private int seen;
+
+    public bool After => after;
+
+    /// <summary>Whether it happened.</summary>
+    public bool Happened => Volatile.Read(ref seen) >= write;
+
+    public Func<Task> Interrupt => interrupt;
+
+    public bool Meets() => Interlocked.Increment(ref seen) == write;
+}

@@ -20,6 +20,28 @@ internal sealed class FakeFront(FakeGitHub fake)
 
     public async Task HandleAsync(HttpContext context, Func<Task> next)
     {
+        if (!IsWrite(context.Request) || fake.Interruption is not { } interruption || !interruption.Meets())
+        {
+            await PassAsync(context, next);
+            return;
+        }
+
+        // Whoever asked dies and never hears what became of it.
+        if (interruption.After)
+        {
+            context.Response.Body = new MemoryStream();
+            await PassAsync(context, next);
+        }
+
+        await interruption.Interrupt();
+        context.Abort();
+    }
+
+    private static bool IsWrite(HttpRequest request) =>
+        request.Path.StartsWithSegments("/api") ? !HttpMethods.IsGet(request.Method) : request.Path.Value!.EndsWith("/git-receive-pack", StringComparison.Ordinal);
+
+    private async Task PassAsync(HttpContext context, Func<Task> next)
+    {
         var request = context.Request;
         if (!request.Path.StartsWithSegments("/api"))
         {

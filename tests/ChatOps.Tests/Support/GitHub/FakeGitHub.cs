@@ -66,6 +66,9 @@ internal sealed class FakeGitHub : IAsyncDisposable
     /// <summary>What is left of the primary rate limit.</summary>
     public int Remaining { get; set; } = 5000;
 
+    /// <summary>What happens to whoever sends the next writes; null for nothing.</summary>
+    public FakeInterruption? Interruption { get; set; }
+
     /// <summary>What the gate found wrong.</summary>
     public ConcurrentQueue<string> Violations { get; } = new();
 

@@ -38,6 +38,9 @@ internal sealed class GitChanges
     /// <summary>Writes files on top of a commit: new text by path, null to remove a file. Modes, byte-order marks, encodings and line ends stay as they are.</summary>
     public Answer<ProposedChange> Write(string baseSha, IReadOnlyDictionary<string, string?> files) => With(repository => Trees.Write(repository, baseSha, files));
 
+    /// <summary>Puts what one commit changed on top of another, by a three-way merge. What both changed in the same places is a conflict that names the files.</summary>
+    public Answer<ProposedChange> Pick(string sha, string onto) => With(repository => Trees.Pick(repository, sha, onto));
+
     /// <summary>How a tree differs from a commit.</summary>
     public ProposedChange Compare(string sha, string tree) => With(repository => Trees.Compare(repository, repository.Lookup<Commit>(sha), repository.Lookup<Tree>(tree)));
 
@@ -51,6 +54,16 @@ internal sealed class GitChanges
     /// <summary>The content of a file's object.</summary>
     /// <param name="blob">Its SHA, as <see cref="ChangedFile.NewBlob"/> names it.</param>
     public byte[] Read(string blob) => With(repository => Trees.Bytes(repository.Lookup<Blob>(blob)));
+
+    /// <summary>Every file's path at a commit, sorted ordinally.</summary>
+    public IReadOnlyList<string> Paths(string sha) => With(repository => TreeFiles.Paths(repository.Lookup<Commit>(sha).Tree));
+
+    /// <summary>A file's text at a commit; null when there is no such file, it is binary, a link, or larger than 2 MiB.</summary>
+    public string? ReadText(string sha, string path) => With(repository => TreeFiles.Text(repository.Lookup<Commit>(sha).Tree, path));
+
+    /// <summary>Writes a tree's files into an empty directory. Submodules are left out.</summary>
+    /// <returns>Why it was not written whole, as a clause; null when it was.</returns>
+    public string? Export(string tree, string into, CancellationToken cancellationToken) => With(repository => TreeFiles.Export(repository.Lookup<Tree>(tree), into, cancellationToken));
 
     /// <summary>Finds a merged pull request's commits on the base branch.</summary>
     public Answer<LandedChange> Locate(MergedPullRequest pullRequest) => With(repository => Landings.Locate(repository, BaseBranch, BaseSha, pullRequest));
