@@ -7,6 +7,7 @@ using ChatOps.Capabilities.Context;
 using ChatOps.Capabilities.Diagnose;
 using ChatOps.Capabilities.Fix;
 using ChatOps.Capabilities.History;
+using ChatOps.Capabilities.Orchestrate;
 using ChatOps.Capabilities.PullRequests;
 using ChatOps.Platforms.Rest;
 using ChatOps.Platforms.Terminal;
@@ -35,6 +36,7 @@ internal static class Program
         builder.AddContext();
         builder.AddHistory();
         builder.AddPullRequests();
+        builder.AddOrchestrate();
         builder.AddFix();
         builder.AddRest();
         setup.Adjust?.Invoke(builder);
@@ -44,6 +46,7 @@ internal static class Program
         app.MapDiagnose();
         app.MapContext();
         app.MapHistory();
+        app.MapOrchestrate();
         app.MapFix();
         return app;
     }
