@@ -4,6 +4,7 @@ using ChatOps.Adapters.Jobs;
 using ChatOps.Adapters.Llm;
 using ChatOps.Adapters.Storage;
 using ChatOps.Capabilities.Context;
+using ChatOps.Capabilities.Costs;
 using ChatOps.Capabilities.Diagnose;
 using ChatOps.Capabilities.Fix;
 using ChatOps.Capabilities.History;
@@ -35,6 +36,7 @@ internal static class Program
         builder.AddDiagnose();
         builder.AddContext();
         builder.AddHistory();
+        builder.AddCosts();
         builder.AddPullRequests();
         builder.AddOrchestrate();
         builder.AddFix();
@@ -48,6 +50,7 @@ internal static class Program
         app.MapHistory();
         app.MapOrchestrate();
         app.MapFix();
+        app.MapCosts();
         return app;
     }
 }

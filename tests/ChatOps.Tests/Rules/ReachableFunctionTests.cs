@@ -13,6 +13,10 @@ public sealed class ReachableFunctionTests
     {
         ["diagnose"] = "reads",
         ["repository_context"] = "reads",
+        ["list"] = "reads",
+        ["orchestrate"] = "proposes",
+        ["costs"] = "reads",
+        ["history"] = "reads",
         ["search"] = "reads",
         ["read"] = "reads",
         ["log"] = "reads",

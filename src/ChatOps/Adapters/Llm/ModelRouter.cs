@@ -86,6 +86,7 @@ internal sealed partial class ModelRouter(
         {
             Id = "",
             OperationId = context.OperationId,
+            Kind = context.Request.Command,
             Role = role,
             Provider = provider.Name,
             Model = provider.Model,

@@ -63,6 +63,7 @@ public class BudgetTests
     {
         Id = $"mc_{id}",
         OperationId = operation,
+        Kind = "diagnose",
         Role = ModelRole.Diagnose,
         Provider = "p",
         Model = "m",

@@ -1,6 +1,6 @@
 using System.Reflection;
 using ChatOps.Adapters.Git;
-using ChatOps.Capabilities.Diagnose.Model;
+using ChatOps.Capabilities.Context;
 using ChatOps.Tests.Support;
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
@@ -11,7 +11,7 @@ namespace ChatOps.Tests.Capabilities.Diagnose.Model;
 public class ModelFunctionsTests
 {
     /// <summary>The whole of what a model can reach in a diagnosis. Whoever adds to it says here that it reads only.</summary>
-    private static readonly string[] ReadOnly = ["repository_blame", "repository_log", "repository_read", "repository_search"];
+    private static readonly string[] ReadOnly = ["repository_blame", "repository_list", "repository_log", "repository_read", "repository_search"];
 
     private static readonly string[] Writing = ["Write", "Commit", "Push", "Delete", "Fetch", "Checkout", "Reset", "Set", "Apply"];
 
