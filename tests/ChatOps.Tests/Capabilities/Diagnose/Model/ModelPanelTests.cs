@@ -28,7 +28,7 @@ public sealed class ModelPanelTests
     public async Task A_vendor_that_points_elsewhere_is_shown_and_makes_it_less_sure()
     {
         await using var lab = await ModelLab.StartAsync();
-        lab.Server.Script(ModelLab.Good());
+        lab.Server.ScriptAnthropic(ModelLab.Good());
         var alone = await lab.DiagnoseAsync();
         lab.Server.ScriptOpenAi(ModelLab.Good(answer => (answer["root_cause"], answer["citations"]) = ("The handler loses the order.", new[] { ModelLab.Cite("src/handlers/order_handler.py", 6, 6, "return call_with_retry(lambda: save(order[\"id\"]))") })));
 

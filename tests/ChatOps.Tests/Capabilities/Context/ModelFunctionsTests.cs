@@ -6,7 +6,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
 using FunctionInvocationContext = Microsoft.SemanticKernel.FunctionInvocationContext;
 
-namespace ChatOps.Tests.Capabilities.Diagnose.Model;
+namespace ChatOps.Tests.Capabilities.Context;
 
 public class ModelFunctionsTests
 {
@@ -36,7 +36,7 @@ public class ModelFunctionsTests
             await Assert.ThrowsAnyAsync<Exception>(async () => await function.InvokeAsync(
                 new AIFunctionArguments { ["path"] = OrdersCase.RetryPath, ["text"] = "ATTEMPTS", ["startLine"] = 1, ["endLine"] = 2 }));
 
-        Assert.Equal(["blame", "log", "read", "search"], filter.Seen.Order());
+        Assert.Equal(["blame", "list", "log", "read", "search"], filter.Seen.Order());
     }
 
     [Theory]
