@@ -11,6 +11,7 @@ using ChatOps.Capabilities.Diagnose;
 using ChatOps.Capabilities.Fix;
 using ChatOps.Capabilities.History;
 using ChatOps.Capabilities.IamCheck;
+using ChatOps.Capabilities.Orchestrate;
 using ChatOps.Capabilities.PullRequests;
 using ChatOps.Capabilities.Rollback;
 using ChatOps.Platforms.Rest;
@@ -43,6 +44,7 @@ internal static class Program
         builder.AddCosts();
         builder.AddAccounts();
         builder.AddPullRequests();
+        builder.AddOrchestrate();
         builder.AddFix();
         builder.AddRollback();
         builder.AddIamCheck();
@@ -63,6 +65,9 @@ internal static class Program
         app.MapFix();
         app.MapRollback();
         app.MapIamCheck();
+        app.MapOrchestrate();
+        app.MapFix();
+        app.MapCosts();
         return app;
     }
 }

@@ -15,6 +15,8 @@ public sealed class ReachableFunctionTests
         ["diagnose"] = "reads",
         ["diagnose_again"] = "reads",
         ["repository_context"] = "reads",
+        ["list"] = "reads",
+        ["orchestrate"] = "proposes",
         ["costs"] = "reads",
         ["weekly_digest"] = "reads",
         ["history"] = "reads",

@@ -63,6 +63,9 @@ internal sealed class ProviderOptions : ISettings
     /// <summary>The version of Azure's API by deployment.</summary>
     public string ApiVersion { get; set; } = "2024-10-21";
 
+    /// <summary>Whose models it serves, as far as settings tell: the host of its address, else its kind.</summary>
+    public string Vendor => Uri.TryCreate(BaseUrl, UriKind.Absolute, out var url) ? $"{Kind} {url.Authority}" : Kind;
+
     /// <summary>Whether it can be asked.</summary>
     public bool IsConfigured => Kind switch
     {

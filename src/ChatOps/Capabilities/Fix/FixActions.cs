@@ -17,6 +17,7 @@ internal sealed class FixActions(RunContext context, DiagnosePlugin diagnose, Fi
     /// <param name="reference">Branch, tag or commit to read; null for what is deployed.</param>
     /// <param name="remark">What the reporter adds in words; null for nothing.</param>
     /// <param name="fresh">Whether to diagnose anew also when history has an answer.</param>
+    /// <param name="panel">Whether to ask several vendors' models independently.</param>
     /// <param name="draft">Whether the pull request is to be a draft.</param>
     /// <param name="cancellationToken">Stops it before it changes anything.</param>
     [CommandAction("diagnose_and_fix"), Description("Finds the root cause of a production error and opens a pull request with the fix.")]
@@ -26,10 +27,11 @@ internal sealed class FixActions(RunContext context, DiagnosePlugin diagnose, Fi
         [Description("Branch, tag or commit to read.")] string? reference = null,
         [Description("What the reporter adds in words.")] string? remark = null,
         [Description("Whether to diagnose anew even when the same error was diagnosed before.")] bool fresh = false,
+        [Description("Whether to ask several vendors' models independently and compare them.")] bool panel = false,
         [Description("Whether the pull request is to be a draft.")] bool draft = false,
         CancellationToken cancellationToken = default)
     {
-        var diagnosed = await diagnose.DiagnoseAsync(error, file, reference, remark, fresh, cancellationToken);
+        var diagnosed = await diagnose.DiagnoseAsync(error, file, reference, remark, fresh, panel, cancellationToken);
         if (diagnosed.Value is not { } diagnosis)
             return diagnosed.Refusal!;
         try

@@ -1,17 +1,17 @@
 using System.Reflection;
 using ChatOps.Adapters.Git;
-using ChatOps.Capabilities.Diagnose.Model;
+using ChatOps.Capabilities.Context;
 using ChatOps.Tests.Support;
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
 using FunctionInvocationContext = Microsoft.SemanticKernel.FunctionInvocationContext;
 
-namespace ChatOps.Tests.Capabilities.Diagnose.Model;
+namespace ChatOps.Tests.Capabilities.Context;
 
 public class ModelFunctionsTests
 {
     /// <summary>The whole of what a model can reach in a diagnosis. Whoever adds to it says here that it reads only.</summary>
-    private static readonly string[] ReadOnly = ["repository_blame", "repository_log", "repository_read", "repository_search"];
+    private static readonly string[] ReadOnly = ["repository_blame", "repository_list", "repository_log", "repository_read", "repository_search"];
 
     private static readonly string[] Writing = ["Write", "Commit", "Push", "Delete", "Fetch", "Checkout", "Reset", "Set", "Apply"];
 
@@ -36,7 +36,7 @@ public class ModelFunctionsTests
             await Assert.ThrowsAnyAsync<Exception>(async () => await function.InvokeAsync(
                 new AIFunctionArguments { ["path"] = OrdersCase.RetryPath, ["text"] = "ATTEMPTS", ["startLine"] = 1, ["endLine"] = 2 }));
 
-        Assert.Equal(["blame", "log", "read", "search"], filter.Seen.Order());
+        Assert.Equal(["blame", "list", "log", "read", "search"], filter.Seen.Order());
     }
 
     [Theory]

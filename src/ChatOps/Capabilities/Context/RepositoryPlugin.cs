@@ -5,12 +5,13 @@ using ChatOps.Capabilities.Patches;
 using ChatOps.Chat;
 using Microsoft.SemanticKernel;
 
-namespace ChatOps.Capabilities.Diagnose.Model;
+namespace ChatOps.Capabilities.Context;
 
 /// <summary>What a model may look up in the repository at the commit in question. Everything here reads; nothing leaves that commit.</summary>
 internal sealed class RepositoryPlugin(Snapshot snapshot)
 {
     private const int MostHits = 30;
+    private const int MostEntries = 200;
     private const int MostLines = 150;
     private const int MostBlamed = 60;
     private const int LongestLine = 240;
@@ -45,6 +46,19 @@ internal sealed class RepositoryPlugin(Snapshot snapshot)
         var lines = text.Split('\n');
         var (start, end) = Range(startLine, endLine, lines.Length, MostLines);
         return start > lines.Length ? $"The file has {lines.Length} lines." : Masked(lines[(start - 1)..end].Select((line, i) => $"{start + i}| {Short(line.TrimEnd('\r'))}"));
+    }
+
+    /// <summary>What lies in a folder.</summary>
+    [KernelFunction("list"), Description("Files and folders directly inside a folder.")]
+    public string List([Description("The folder, empty for the root")] string folder = "")
+    {
+        var prefix = folder.Trim().TrimEnd('/');
+        if (prefix is not ("" or ".") && RepositoryPath.Normalise(prefix) is null)
+            return "That folder is not inside the repository.";
+        prefix = prefix is "" or "." ? "" : RepositoryPath.Normalise(prefix) + "/";
+        var entries = snapshot.Paths.Where(path => path.StartsWith(prefix, StringComparison.Ordinal))
+            .Select(path => path.IndexOf('/', prefix.Length) is var slash && slash < 0 ? path : path[..(slash + 1)]).Distinct().Take(MostEntries + 1).ToList();
+        return entries.Count == 0 ? "There is no such folder." : string.Join('\n', entries.Take(MostEntries)) + (entries.Count > MostEntries ? "\n[cut]" : "");
     }
 
     /// <summary>Commits that changed a file.</summary>

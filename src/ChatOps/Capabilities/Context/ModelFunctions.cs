@@ -2,9 +2,9 @@ using ChatOps.Adapters.Git;
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
 
-namespace ChatOps.Capabilities.Diagnose.Model;
+namespace ChatOps.Capabilities.Context;
 
-/// <summary>Every function that a model can reach in a diagnosis.</summary>
+/// <summary>Every function that a model can reach while it works on a repository.</summary>
 internal static class ModelFunctions
 {
     /// <summary>The functions over a snapshot.</summary>
