@@ -66,8 +66,6 @@ internal static class Program
         app.MapRollback();
         app.MapIamCheck();
         app.MapOrchestrate();
-        app.MapFix();
-        app.MapCosts();
         return app;
     }
 }
