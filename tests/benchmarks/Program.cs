@@ -9,6 +9,9 @@ return args switch
     ["fuzz", .. var rest] => Fuzz(Arguments.Read(rest)),
     ["revert", .. var rest] => await RevertBenchmark.RunAsync(Arguments.Read(rest), CancellationToken.None),
     ["trace-speed", ..] => TraceSpeed.Run(),
+    ["calls", .. var rest] => CallBenchmark.Run(Arguments.Read(rest)),
+    ["call-speed", .. var rest] => CallSpeed.Run(Arguments.Read(rest)),
+    ["call-fuzz", .. var rest] => CallFuzz.Run(Arguments.Read(rest)),
     ["start", .. var rest] => await StartBenchmark.RunAsync(Arguments.Read(rest), CancellationToken.None),
     _ => Usage(),
 };
@@ -25,6 +28,9 @@ static int Usage()
         revert --repo OWNER/NAME --mirrors DIR [--count N]
         fuzz   [--seconds N] [--seed N]
         trace-speed
+        calls      [--corpus DIR]
+        call-speed [--corpus DIR]
+        call-fuzz  [--seconds N] [--seed N] [--corpus DIR]
         """);
     return 2;
 }

@@ -253,10 +253,14 @@ internal sealed class PythonParser : Parser
 
     private string DottedName()
     {
-        var name = "";
-        while (At < End && !(Current.First && name.Length > 0) && (Current.Kind == TokenKind.Name && Current.Text != "import" && Current.Text != "as" || Current.Text is "." or "..."))
-            name += Take();
-        return name;
+        var name = new System.Text.StringBuilder();
+        var afterName = false;
+        while (At < End && !(Current.First && name.Length > 0) && (Current.Text is "." or "..." || (Current.Kind == TokenKind.Name && !afterName && Current.Text is not ("import" or "as"))))
+        {
+            afterName = Current.Kind == TokenKind.Name;
+            name.Append(Take());
+        }
+        return name.ToString();
     }
 
     private Outer Globals()
