@@ -6,9 +6,9 @@ namespace ChatOps.Traces;
 /// <summary>Takes off what chat clients do to a paste: escapes, typographic quotes, odd blanks, code fences, quote marks.</summary>
 internal static class ChatText
 {
-    private static readonly SearchValues<char> Odd = SearchValues.Create("&\u00a0\u2018\u2019\u201a\u201c\u201d\u201e\u2028\u2029\u202f\u2007\u200b\u200c\u200d\u2060\ufeff\u00ad\u0000\u001b\u2011");
+    private static readonly SearchValues<char> Odd = SearchValues.Create("&\u00a0\u2018\u2019\u201a\u201c\u201d\u201e\u2028\u2029\u202f\u2007\u200b\u200c\u200d\u2060\ufeff\u00ad\u0000\u001b\u2011\r");
 
-    /// <summary>Replaces each odd character by the one that was typed. The number of lines stays as it is.</summary>
+    /// <summary>Replaces each odd character by the one that was typed. Lines are ended by <c>\n</c> or <c>\r\n</c> from then on.</summary>
     public static string Unescape(string text)
     {
         var at = text.AsSpan().IndexOfAny(Odd);
@@ -79,6 +79,8 @@ internal static class ChatText
         '\u201c' or '\u201d' or '\u201e' => (1, "\""),
         '\u00a0' or '\u202f' or '\u2007' => (1, " "),
         '\u2011' => (1, "-"),
+        // Lambda's Python runtime and old Macs end lines so.
+        '\r' => text.Length > 1 && text[1] == '\n' ? (0, "") : (1, "\n"),
         '\u2028' or '\u2029' => (1, " "),
         '\u001b' => (ColourLength(text), ""),
         _ => (1, ""),

@@ -9,7 +9,8 @@ internal sealed class JsonEnvelope(string text)
     /// <param name="Lines">Each line and the line of the pasted text it stands in.</param>
     /// <param name="End">The first character after the object.</param>
     /// <param name="LineCount">How many lines of the pasted text it takes.</param>
-    internal sealed record Unwrapped(IReadOnlyList<(string Text, int Number)> Lines, int End, int LineCount);
+    /// <param name="IsStreamLine">Whether the next object goes on where this one ends.</param>
+    internal sealed record Unwrapped(IReadOnlyList<(string Text, int Number)> Lines, int End, int LineCount, bool IsStreamLine);
 
     /// <summary>Reads the object that begins at <paramref name="start"/>; null when none does, or when it says nothing of an error.</summary>
     public Unwrapped? Read(int start, int length, int number)
@@ -48,7 +49,7 @@ internal sealed class JsonEnvelope(string text)
         var tail = text.AsSpan(end, stop < 0 ? text.Length - end : stop).Trim();
         if (tail.Length > 2)
             lines.Add((tail.ToString(), reader.Line));
-        return new Unwrapped(lines, stop < 0 ? text.Length : end + stop, reader.Line - number + 1);
+        return new Unwrapped(lines, stop < 0 ? text.Length : end + stop, reader.Line - number + 1, node.IsStreamLine);
     }
 
     private static bool LooksLikeObject(ReadOnlySpan<char> at)

@@ -10,6 +10,10 @@ internal sealed class JsonNode
     private List<int>? _stackLines;
     private JsonNode? _cause;
     private string? _thread;
+    private bool _streamed;
+
+    /// <summary>Whether it is one line of a stream, as Docker's <c>{"log":"…\n","stream":"stderr"}</c>: a trace goes over many of them.</summary>
+    public bool IsStreamLine => _streamed && _stack.Text is null && _children.Count == 0 && _message.Text.AsSpan(0, _message.Text.Length - 1).IndexOf('\n') < 0;
 
     /// <summary>Takes a text field.</summary>
     public void Add(string key, string value, int line, int depth)
@@ -32,7 +36,7 @@ internal sealed class JsonNode
                 if (IsStack(value) && _stack.Text is null)
                     _stack = (value, line);
                 else
-                    _message = (value, line);
+                    (_message, _streamed) = ((value, line), key == "log" && value[^1] == '\n');
                 break;
             case Field.Stack:
                 if (_stack.Text is null || value.Length > _stack.Text.Length)
@@ -75,7 +79,7 @@ internal sealed class JsonNode
         else if (_stack.Text is not null)
             EmitStack(lines);
         else if (_message.Text is not null && (_type is null || !LooksLikeType(_type)))
-            Lines(_message.Text, _message.Line, lines);
+            Lines(_streamed ? _message.Text.TrimEnd('\n') : _message.Text, _message.Line, lines);
         else if (_message.Text is not null || (_type is not null && ErrorHead.IsErrorName(_type)))
             Lines(Head(), _message.Line, lines);
         if (_cause is not null)

@@ -155,6 +155,9 @@ internal readonly ref struct LogPrefix
             // A deep indentation belongs to the line proper.
             if (start >= line.Length || start - at > 5)
                 return body;
+            // Go's own words, which look like levels.
+            if (line[start..].StartsWith("panic: ") || line[start..].StartsWith("fatal error: "))
+                return body;
             if (Time(line[start..]) is > 0 and var time)
             {
                 body = at = start + time;

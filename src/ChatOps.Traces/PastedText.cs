@@ -53,7 +53,18 @@ internal sealed class PastedText
             }
             if (!ChatText.IsFence(line))
             {
-                var lines = TakeLine(first, start + length - first, number);
+                // A block may open and close beside its text.
+                if (line.StartsWith("```"))
+                {
+                    Replace(start, 3, "");
+                    first += 3;
+                }
+                var last = start + length;
+                if (last - first > 3 && line.EndsWith("```") && line.IndexOf('{') < 0)
+                    last -= 3;
+                var lines = TakeLine(first, last - first, number);
+                if (last < start + length)
+                    Replace(last, 3, "");
                 next = lines > 1 ? LineAfter(start, lines) : next;
                 number += lines - 1;
             }
@@ -83,7 +94,8 @@ internal sealed class PastedText
             foreach (var (line, at) in envelope.Lines)
                 _current.Add(new LogicalLine(line, 0, line.Length, at, false, LineHints.Of(line)));
             // A record in JSON is whole: what comes next is another one.
-            _current.Add(new LogicalLine("", 0, 0, number, true, Hints.None));
+            if (!envelope.IsStreamLine)
+                _current.Add(new LogicalLine("", 0, 0, number, true, Hints.None));
             Replace(body, envelope.End - body, string.Join('\n', envelope.Lines.Select(l => l.Text)));
             return envelope.LineCount;
         }

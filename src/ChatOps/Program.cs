@@ -3,9 +3,13 @@ using ChatOps.Adapters.GitHub;
 using ChatOps.Adapters.Jobs;
 using ChatOps.Adapters.Llm;
 using ChatOps.Adapters.Storage;
+using ChatOps.Capabilities.Accounts;
 using ChatOps.Capabilities.Context;
 using ChatOps.Capabilities.Diagnose;
+using ChatOps.Capabilities.Fix;
 using ChatOps.Capabilities.History;
+using ChatOps.Capabilities.PullRequests;
+using ChatOps.Capabilities.Rollback;
 using ChatOps.Platforms.Rest;
 using ChatOps.Platforms.Terminal;
 using ChatOps.Running;
@@ -32,6 +36,10 @@ internal static class Program
         builder.AddDiagnose();
         builder.AddContext();
         builder.AddHistory();
+        builder.AddAccounts();
+        builder.AddPullRequests();
+        builder.AddFix();
+        builder.AddRollback();
         builder.AddRest();
         setup.Adjust?.Invoke(builder);
 
@@ -40,6 +48,10 @@ internal static class Program
         app.MapDiagnose();
         app.MapContext();
         app.MapHistory();
+        app.MapAccounts();
+        app.MapPullRequests();
+        app.MapFix();
+        app.MapRollback();
         return app;
     }
 }

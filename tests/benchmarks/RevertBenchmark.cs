@@ -2,12 +2,14 @@ using System.Diagnostics;
 using System.Globalization;
 using ChatOps.Adapters.Git;
 using ChatOps.Adapters.Git.Changes;
+using ChatOps.Capabilities.PullRequests;
+using ChatOps.Capabilities.Rollback.Risks;
 using ChatOps.Chat;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatOps.Benchmarks;
 
-/// <summary>Times what stands before a rollback (find the change, take it back, its diff, later commits on its files) on a real clone, against <c>git worktree add</c> and <c>git revert</c> of the same commit.</summary>
+/// <summary>Times what stands before a rollback (find the change, take it back, later commits on its files, risks, the plan's diff and branch) on a real clone, against <c>git worktree add</c> and <c>git revert</c> of the same commit.</summary>
 internal static class RevertBenchmark
 {
     public static async Task<int> RunAsync(Arguments arguments, CancellationToken cancellationToken)
@@ -17,7 +19,7 @@ internal static class RevertBenchmark
         var work = Directory.CreateTempSubdirectory("chatops-revert-").FullName;
         var clone = Path.Combine(work, "clone");
         Git(work, "clone", "--quiet", "--shared", "--bare", Path.Combine(arguments.Required("mirrors"), name.Replace('/', '+'), "repo"), clone);
-        var files = Git(clone, "ls-tree", "-r", "--name-only", "HEAD").Output.Count(c => c == '\n');
+        var inTree = Git(clone, "ls-tree", "-r", "--name-only", "HEAD").Output.Count(c => c == '\n');
         var commits = Git(clone, "rev-list", "--first-parent", "-n", "2000", "HEAD").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var random = new Random(1);
         // Mostly late ones, which is what people roll back, and some old ones that conflict.
@@ -27,7 +29,7 @@ internal static class RevertBenchmark
         var repository = new RepositoryRef { Name = name, Path = clone };
         await store.OpenForChangesAsync(repository, push: false, cancellationToken);
         List<double> ours = [], gits = [], clean = [], merged = [];
-        var same = 0;
+        var (same, risks, files) = (0, 0, 0);
         foreach (var sha in chosen)
         {
             var parents = Git(clone, "show", "-s", "--format=%P", sha).Output.Trim().Split(' ');
@@ -35,8 +37,15 @@ internal static class RevertBenchmark
             var changes = (await store.OpenForChangesAsync(repository, push: false, cancellationToken)).Value!;
             var landed = changes.Locate(new MergedPullRequest(1, "A change", sha, [])).Value!;
             var outcome = (await changes.RevertAsync(landed, changes.BaseSha, cancellationToken)).Value!;
-            if (outcome.Tree is not null) changes.Compare(changes.BaseSha, outcome.Tree);
-            await changes.LaterAsync(landed.After, [.. landed.Files.Select(file => file.Path)], cancellationToken);
+            // What the pre-flight shows, then what the plan adds.
+            var later = await changes.LaterFilesAsync(landed.After, [.. landed.Files.Select(file => file.Path).Take(RiskFinder.MostPaths)], RiskFinder.MostLater, cancellationToken);
+            risks += (await RiskFinder.FindAsync(changes, landed, later, cancellationToken)).Count;
+            if (outcome.Tree is not null)
+            {
+                files += Planned.Files(changes.Compare(changes.BaseSha, outcome.Tree)).Count;
+                await changes.TipAsync("ai/revert-1-20261126", cancellationToken);
+            }
+
             ours.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
             (outcome.Tree is null ? merged : clean).Add(ours[^1]);
 
@@ -53,7 +62,7 @@ internal static class RevertBenchmark
             if (!agrees) Console.WriteLine($"{sha}: ours {outcome.Tree ?? string.Join(", ", outcome.Conflicts.Select(one => one.Path))}, git {(conflicts.Length > 0 ? string.Join(", ", conflicts) : theirs)} ({reverted.Code})");
             Git(clone, "worktree", "remove", "--force", tree);
         }
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {files} files; {chosen.Count} reverts, same outcome {same}; conflicts or reverted before {merged.Count}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {inTree} files; {chosen.Count} reverts, same outcome {same}; conflicts or reverted before {merged.Count}; {files} files in plans, {risks} risks"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"prepared revert p50 {Percentile(ours, 0.5):F0} ms, p95 {Percentile(ours, 0.95):F0} ms, most {ours.Max():F0} ms; by worktree p50 {Percentile(gits, 0.5):F0} ms; ratio of the sums {ours.Sum() / gits.Sum():F3}"));
         foreach (var file in Directory.EnumerateFiles(work, "*", SearchOption.AllDirectories)) File.SetAttributes(file, FileAttributes.Normal);
         Directory.Delete(work, recursive: true);

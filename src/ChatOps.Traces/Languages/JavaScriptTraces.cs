@@ -121,13 +121,14 @@ internal sealed class JavaScriptTraces : TraceFormat
 
     protected override Frame? ReadFrame(ReadOnlySpan<char> line, int textLine)
     {
+        var indented = line.StartsWith("    ");
         line = line.Trim().TrimStart("|>#│ ").TrimStart();
         line = line.TrimEnd(" ,;{".AsSpan());
         if (line.Length < 4)
             return null;
         if (line.StartsWith("at "))
             return V8(line[3..].TrimStart(), textLine);
-        return Firefox(line, textLine);
+        return Firefox(line, textLine) ?? (indented ? Console(line, textLine) : null);
     }
 
     private static Frame? V8(ReadOnlySpan<char> call, int textLine)
@@ -186,6 +187,16 @@ internal sealed class JavaScriptTraces : TraceFormat
             return null;
         var isUrl = path.IndexOf("://") is > 0 and < 24 || path.StartsWith("/") || path.StartsWith("[native") || path.EndsWith(".bundle") || path.EndsWith(".js");
         return isUrl && !path.Contains(' ') ? Frame(line[..at], path, number, column, textLine) : null;
+    }
+
+    /// <summary>Firefox's console: <c>place https://host/app.js:1</c>, indented.</summary>
+    private static Frame? Console(ReadOnlySpan<char> line, int textLine)
+    {
+        var blank = line.LastIndexOf(' ');
+        if (blank <= 0 || line[..blank].Contains(' '))
+            return null;
+        var place = line[(blank + 1)..];
+        return place.IndexOf("://") is > 0 and < 24 && Scan.TryPlace(place, out var path, out var number, out var column) ? Frame(line[..blank], path, number, column, textLine) : null;
     }
 
     /// <summary>A file with a name that scripts have; with a column, any path will do.</summary>

@@ -56,7 +56,7 @@ internal sealed class NativeTraces : TraceFormat
             if (NativeFrame.Read(line, lane.Number(next)) is { } frame && !(trace.HasFrames && NativeFrame.IsFirst(line)))
             {
                 // gdb breaks long argument lists; the place then stands on the next line.
-                if (frame.Line is null && next + 1 < lane.Count && line.TrimStart().StartsWith("#") && lane.Line(next + 1).StartsWith("    ") && NativeFrame.Read($"{line.TrimEnd()} {lane.Trimmed(next + 1)}", lane.Number(next)) is { Line: not null } joined)
+                if (frame.Line is null && next + 1 < lane.Count && line.TrimStart().StartsWith("#") && lane.Line(next + 1).StartsWith("    ") && !lane.Trimmed(next + 1).StartsWith("#") && NativeFrame.Read($"{line.TrimEnd()} {lane.Trimmed(next + 1)}", lane.Number(next)) is { Line: not null } joined)
                 {
                     frame = joined;
                     next++;

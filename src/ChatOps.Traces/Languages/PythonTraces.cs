@@ -11,7 +11,7 @@ internal sealed class PythonTraces : TraceFormat
     public override int Read(Lane lane, int index, TraceSink sink)
     {
         if (!IsStart(lane, index))
-            return index;
+            return PytestReport.Read(lane, index, sink);
         if (WithoutPrefix(lane, index) is { } bare)
         {
             // All of the region at once: taking the prefix off again for every trace in it would be quadratic.
@@ -37,6 +37,8 @@ internal sealed class PythonTraces : TraceFormat
             return index;
         Thread(lane, index, sections[^1].Trace);
         var root = sections[^1].Trace;
+        if (root.Type is null && IsHeader(lane.Line(index)))
+            NameAbove(lane, index, sections[0].Trace);
         for (var earlier = sections.Count - 2; earlier >= 0; earlier--)
             root.Relate(sections[earlier].ToNext, sections[earlier].Trace);
         sink.Add(root, lane);
@@ -241,6 +243,15 @@ internal sealed class PythonTraces : TraceFormat
             }
         }
         return next;
+    }
+
+    /// <summary>Lambda names the error above the traceback, <c>[ERROR] KeyError: 'Records'</c>, and not again below.</summary>
+    private static void NameAbove(Lane lane, int header, TraceBuilder trace)
+    {
+        if (header - 1 < lane.Floor || !lane.Hints(header - 1).HasFlag(Hints.ErrorLevel) || PythonHead.Read(lane.Trimmed(header - 1)) is not { } head)
+            return;
+        trace.Head(head, lane.Number(header - 1));
+        trace.Truncated = false;
     }
 
     /// <summary>faulthandler says above the frames what happened.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace ChatOps.Chat;
 
 /// <summary>Why something that was asked for was not done: an expected failure, as a value.</summary>
@@ -10,6 +12,9 @@ internal sealed record Refusal(RefusalKind Kind, string Sentence)
 
     /// <summary>When it is worth asking again; null when that is not known.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>What a program needs to know beside the sentence, as an object whose members REST adds to the problem; null for nothing.</summary>
+    public JsonElement? More { get; init; }
 }
 
 /// <summary>The kinds of expected failure, with the HTTP status that REST gives them (<c>api.md</c>).</summary>

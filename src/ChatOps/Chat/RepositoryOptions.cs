@@ -24,6 +24,6 @@ internal sealed class RepositoryOptions
     /// <summary>The chat channels whose requests are about this repository.</summary>
     public string[] Channels { get; set; } = [];
 
-    /// <summary>The command that checks a change, run in a sandbox only; null for none.</summary>
+    /// <inheritdoc cref="RepositoryRef.CheckCommand"/>
     public string? CheckCommand { get; set; }
 }

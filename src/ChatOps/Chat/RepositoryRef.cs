@@ -20,4 +20,10 @@ internal sealed record RepositoryRef
 
     /// <summary><c>owner/name</c> on GitHub; null when unknown.</summary>
     public string? GitHub { get; init; }
+
+    /// <summary>The shell command that checks a change, run in a sandbox only; null for none.</summary>
+    public string? CheckCommand { get; init; }
+
+    /// <summary>Whether it is the host's own, made because nobody configured another.</summary>
+    public bool IsSample { get; init; }
 }

@@ -18,6 +18,9 @@ internal sealed class RunContext
     /// <summary>Says what is being done now, in a few words (<c>Reading 6 files</c>). Best effort: never fails and never blocks the work.</summary>
     public required Func<string, CancellationToken, Task> StepAsync { get; init; }
 
+    /// <summary>The host stops. The one thing that interrupts a change under way: it goes on at the next start, so that it is never left half done.</summary>
+    public CancellationToken Leaving { get; init; }
+
     /// <summary>Who asked.</summary>
     public Caller Caller => Request.Caller;
 }

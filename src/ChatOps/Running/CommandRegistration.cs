@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ChatOps.Chat;
 using ChatOps.Settings;
+using Microsoft.SemanticKernel;
 
 namespace ChatOps.Running;
 
@@ -17,10 +18,10 @@ internal sealed record CommandRegistration
     /// <summary>The least role that may run it.</summary>
     public required Role MinimumRole { get; init; }
 
-    /// <summary>The class with the <c>[KernelFunction]</c>; created in the operation's scope.</summary>
+    /// <summary>The class with the <c>[KernelFunction]</c> or <see cref="CommandActionAttribute"/>; created in the operation's scope.</summary>
     public required Type PluginType { get; init; }
 
-    /// <summary>The name given in <c>[KernelFunction("…")]</c>.</summary>
+    /// <summary>The name given in <c>[KernelFunction("…")]</c> or <c>[CommandAction("…")]</c>.</summary>
     public required string Function { get; init; }
 
     /// <summary>Writes the result as REST returns it and history keeps it.</summary>
@@ -59,6 +60,12 @@ internal sealed record CommandRegistration
             ResultJson = json ?? Rest.RestJson.Options.GetTypeInfo(typeof(TResult)),
             ToCard = value => toCard((TResult)value),
         };
+
+    /// <summary>The function on an instance of <see cref="PluginType"/>.</summary>
+    public KernelFunction FunctionOf(object instance) =>
+        CommandActionAttribute.Find(PluginType, Function) is { } action
+            ? KernelFunctionFactory.CreateFromMethod(action, instance, Function)
+            : KernelPluginFactory.CreateFromObject(instance)[Function];
 
     /// <summary>The result as it is stored.</summary>
     public string Write(object value) => JsonSerializer.Serialize(value, ResultJson);

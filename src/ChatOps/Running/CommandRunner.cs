@@ -108,6 +108,7 @@ internal sealed partial class CommandRunner(
                 Request = operation.Request!,
                 Repository = repository ?? new RepositoryRef { Name = "" },
                 Deadline = clock.GetUtcNow().AddSeconds(seconds),
+                Leaving = leaving,
                 StepAsync = (name, token) => StepAsync(operation.Id, name, onStep, token),
             };
             scope.ServiceProvider.GetRequiredService<RunScope>().Context = context;
@@ -142,8 +143,7 @@ internal sealed partial class CommandRunner(
     {
         // Filters registered in the container run because the kernel is made from it and the function is invoked through it.
         var kernel = new Kernel(services);
-        var plugin = KernelPluginFactory.CreateFromObject(services.GetRequiredService(command.PluginType));
-        var function = plugin[command.Function];
+        var function = command.FunctionOf(services.GetRequiredService(command.PluginType));
         if (FunctionArguments.Check(function, context.Request.Arguments) is { } wrong)
             return (null, wrong);
         var arguments = new KernelArguments();

@@ -2,6 +2,7 @@ using ChatOps.Adapters.Jobs;
 using ChatOps.Chat;
 using ChatOps.Running.Auditing;
 using ChatOps.Running.Operations;
+using ChatOps.Running.Plans;
 using ChatOps.Running.Rest;
 using ChatOps.Settings;
 using Microsoft.SemanticKernel;
@@ -27,6 +28,10 @@ internal static class RunningModule
         services.AddSingleton<OperationQueue>();
         services.AddSingleton<OperationSignals>();
         services.AddSingleton<OperationStore>();
+        services.AddSingleton<PlanEndpoints>();
+        services.AddSingleton<PlanGate>();
+        services.AddSingleton<PlanStore>();
+        services.AddScoped<PlanApplier>();
         services.AddSingleton<RestDoor>();
         services.AddSingleton<RunningOperations>();
         services.AddHostedService(provider => provider.GetRequiredService<RunningOperations>());
@@ -34,7 +39,8 @@ internal static class RunningModule
         services.AddScoped<RunScope>();
         services.AddScoped(provider => provider.GetRequiredService<RunScope>().Context);
         services.AddScoped<IFunctionInvocationFilter, RoleFilter>();
-        services.AddSingleton<IHealthComponent, RepositoryHealth>();
+        // The plan's kind decides what role it needs; the gate asks for that one.
+        services.AddCommand(CommandRegistration.For<PlanActions, PlanView>("apply", "apply_plan", "Apply a plan that you looked at", Role.Responder, PlanCard.From) with { NeedsRepository = false, Deadline = seconds => seconds.Fix });
     }
 
     /// <summary>Registers a command and its plugin.</summary>

@@ -11,6 +11,21 @@ internal sealed class DataDirectory
     /// <summary>The folder's full path.</summary>
     public string Path { get; }
 
+    /// <summary>Makes sure, before anything else is started, that the folder is there and takes files.</summary>
+    /// <exception cref="SettingException">It does not.</exception>
+    public void Prepare()
+    {
+        var probe = File($".probe-{Guid.NewGuid():N}");
+        try
+        {
+            using var file = new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritable(e);
+        }
+    }
+
     /// <summary>A file's path in the folder, whose parent exists from then on.</summary>
     /// <param name="relative">Such as <c>chatops.db</c>.</param>
     public string File(string relative)
@@ -22,11 +37,14 @@ internal sealed class DataDirectory
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new SettingException("Host:DataDirectory", $"cannot be written ({e.GetType().Name}); name a folder that this user may write to.");
+            throw Unwritable(e);
         }
 
         return path;
     }
+
+    private static SettingException Unwritable(Exception e) =>
+        new("Host:DataDirectory", $"cannot be written ({e.GetType().Name}); name a folder that this user may write to.");
 
     private static string? SolutionFolder()
     {

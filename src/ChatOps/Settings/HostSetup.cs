@@ -15,6 +15,9 @@ internal sealed record HostSetup
     /// <summary>Whether data goes to the user's own folder when no <c>Host:DataDirectory</c> is set, instead of the current directory: a command must not litter the repository it looks at.</summary>
     public bool OwnFolder { get; init; }
 
+    /// <summary>The one repository to read, whichever are configured; null for those.</summary>
+    public string? Repository { get; init; }
+
     /// <summary>Last word on what is registered; null for none.</summary>
     public Action<WebApplicationBuilder>? Adjust { get; init; }
 }

@@ -7,8 +7,12 @@ namespace ChatOps.Settings;
 internal static class RepositoriesModule
 {
     /// <summary>Registers the directory.</summary>
-    public static void AddRepositories(this WebApplicationBuilder builder) =>
-        builder.Services.AddSingleton(Read(builder.AddSettings<RepositoryOptions[]>("Repositories")));
+    public static void AddRepositories(this WebApplicationBuilder builder)
+    {
+        var setup = (HostSetup)builder.Services.First(service => service.ServiceType == typeof(HostSetup)).ImplementationInstance!;
+        var entries = builder.AddSettings<RepositoryOptions[]>("Repositories");
+        builder.Services.AddSingleton(Read(setup.Repository is { } only ? [new RepositoryOptions { Path = only }] : entries));
+    }
 
     /// <summary>Checks and names the repositories.</summary>
     /// <exception cref="SettingException">An entry has neither or both of path and address, or a name twice.</exception>
@@ -44,6 +48,7 @@ internal static class RepositoriesModule
             DefaultBranch = Tidy(entry.DefaultBranch),
             DeployedRef = Tidy(entry.DeployedRef),
             GitHub = Tidy(entry.GitHub),
+            CheckCommand = Tidy(entry.CheckCommand),
         };
     }
 

@@ -29,10 +29,13 @@ internal static partial class SettingsModule
         builder.Configuration.AddInMemoryCollection(WellKnownVariables.Imply(builder.Configuration));
 
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(setup);
         builder.Services.AddSingleton(new UnknownSettings());
         builder.Services.AddHostedService<UnknownSettingsWarning>();
         var host = builder.AddSettings<HostSettings>("Host");
-        builder.Services.AddSingleton(new DataDirectory(string.IsNullOrWhiteSpace(host.DataDirectory) && setup.OwnFolder ? OwnFolder() : host.DataDirectory));
+        var data = new DataDirectory(string.IsNullOrWhiteSpace(host.DataDirectory) && setup.OwnFolder ? OwnFolder() : host.DataDirectory);
+        data.Prepare();
+        builder.Services.AddSingleton(data);
         return builder;
     }
 

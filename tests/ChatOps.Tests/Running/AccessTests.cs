@@ -15,9 +15,12 @@ public sealed class AccessTests
     private static readonly (string Method, string Path, Role Least)[] Endpoints =
     [
         ("POST", "/diagnose", Role.Responder),
+        ("POST", "/diagnose-and-fix", Role.Responder),
         ("GET", "/diagnoses/{id}", Role.Viewer),
         ("POST", "/diagnoses/{id}/feedback", Role.Viewer),
         ("GET", "/context", Role.Viewer),
+        ("POST", "/rollback", Role.Approver),
+        ("GET", "/pr/{number}/status", Role.Viewer),
         ("GET", "/history/diagnoses", Role.Viewer),
         ("GET", "/history/audit", Role.Admin),
         ("GET", "/health", Role.Viewer),
@@ -27,6 +30,18 @@ public sealed class AccessTests
         ("GET", "/operations/{id}/events", Role.Viewer),
         ("POST", "/operations/{id}/cancel", Role.Viewer),
         ("GET", "/openapi/v1.json", Role.Viewer),
+        ("GET", "/plans/{id}", Role.Viewer),
+        ("POST", "/plans/{id}/apply", Role.Responder),
+        ("GET", "/prs/ai", Role.Viewer),
+        ("POST", "/pr/{number}/approve", Role.Approver),
+        ("POST", "/pr/{number}/merge", Role.Approver),
+        ("POST", "/pr/{number}/close", Role.Approver),
+        ("POST", "/github/webhooks", Role.None),
+        ("GET", "/me/github", Role.Viewer),
+        ("POST", "/me/github", Role.Viewer),
+        ("DELETE", "/me/github", Role.Viewer),
+        ("GET", "/history/workflows", Role.Viewer),
+        ("GET", "/analytics/stats", Role.Viewer),
         ("POST", "/test/echo", Role.Responder),
         ("POST", "/test/admin", Role.Admin),
     ];
@@ -42,10 +57,10 @@ public sealed class AccessTests
                 var role = name is null ? Role.None : Enum.Parse<Role>(name, ignoreCase: true);
                 var headers = name is null ? [] : new[] { ("Authorization", $"Bearer {name}") };
 
-                var answer = await app.SendAsync(new HttpMethod(method), path.Replace("{id}", "no_1", StringComparison.Ordinal), method == "POST" ? ChatOpsApp.Json("""{"error_message": "KeyError: 'a'", "text": "a", "useful": true}""") : null, headers);
+                var answer = await app.SendAsync(new HttpMethod(method), path.Replace("{id}", "no_1", StringComparison.Ordinal).Replace("{number}", "1", StringComparison.Ordinal), method == "POST" ? ChatOpsApp.Json("""{"error_message": "KeyError: 'a'", "text": "a", "useful": true, "digest": "x", "pr_number": 1}""") : null, headers);
 
                 var expected = least == Role.None ? "open" : name is null ? "401" : role < least ? "403" : "open";
-                var found = answer.StatusCode switch { HttpStatusCode.Unauthorized => "401", HttpStatusCode.Forbidden => "403", HttpStatusCode.OK or HttpStatusCode.NotFound => "open", var other => other.ToString() };
+                var found = answer.StatusCode switch { HttpStatusCode.Unauthorized => "401", HttpStatusCode.Forbidden => "403", HttpStatusCode.OK or HttpStatusCode.NotFound or HttpStatusCode.Conflict or HttpStatusCode.ServiceUnavailable => "open", var other => other.ToString() };
                 Assert.Equal($"{method} {path} for {role}: {expected}", $"{method} {path} for {role}: {found}");
             }
         }

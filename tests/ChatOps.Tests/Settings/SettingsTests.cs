@@ -12,6 +12,8 @@ public sealed class SettingsTests
     [InlineData("Host:Urls", ";", "names no address")]
     [InlineData("Host:PublicUrl", "chatops.example.com", "is not an address")]
     [InlineData("Host:DataDirectory", "/proc/nowhere", "cannot be written")]
+    // There, but not to be written.
+    [InlineData("Host:DataDirectory", "/proc", "cannot be written")]
     [InlineData("Host:ApiKeys:0:Name", "", "is missing")]
     [InlineData("Host:ApiKeys:0:Sha256", "abc", "is not a SHA-256")]
     [InlineData("Host:ApiKeys:0:Role", "boss", "is not a role")]
@@ -56,6 +58,31 @@ public sealed class SettingsTests
         Assert.StartsWith(key.StartsWith("Repositories:0:N", StringComparison.Ordinal) ? "Repositories:0" : key, refused.Key, StringComparison.Ordinal);
         Assert.Contains(words, refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', refused.Message);
+    }
+
+    [Theory]
+    // Nothing like a database, and one whose pages are lost.
+    [InlineData(0)]
+    [InlineData(100)]
+    public async Task A_damaged_database_is_a_sentence(int kept)
+    {
+        var folder = Directory.CreateTempSubdirectory("chatops-test-");
+        await using (await ChatOpsApp.StartAsync(new ChatOpsApp.Setup { DataDirectory = folder.FullName, Settings = { ["Storage:ConnectionString"] = null } }))
+        {
+        }
+
+        var file = Path.Combine(folder.FullName, "chatops.db");
+        foreach (var beside in new[] { "-wal", "-shm" })
+            File.Delete(file + beside);
+        var bytes = await File.ReadAllBytesAsync(file);
+        bytes.AsSpan(kept).Fill(0xa5);
+        await File.WriteAllBytesAsync(file, bytes);
+
+        var refused = await Assert.ThrowsAsync<SettingException>(() => ChatOpsApp.StartAsync(new ChatOpsApp.Setup { DataDirectory = folder.FullName, Settings = { ["Storage:ConnectionString"] = null } }));
+
+        Assert.Equal("Storage:ConnectionString", refused.Key);
+        Assert.Contains("is damaged", refused.Message, StringComparison.Ordinal);
+        folder.Delete(recursive: true);
     }
 
     [Theory]

@@ -120,6 +120,62 @@ public sealed class FormTests
     }
 
     [Fact]
+    public void A_long_pytest_report_is_read_with_its_functions_and_its_whole_message()
+    {
+        var parsed = TraceParser.Parse("""
+            =================================== FAILURES ===================================
+            __________________________________ test_total __________________________________
+
+                def test_total():
+            >       assert total(["rum"]) == 2
+
+            tests/test_cart.py:4: 
+            _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _
+
+            items = ['rum']
+
+                def total(items):
+            >       return sum(PRICES[item] for item in items)
+            E       shop.errors.NoPriceError: rum
+            E       has no price
+
+            shop/cart.py:8: NoPriceError
+            ___________________________________ test_tax ___________________________________
+
+                def test_tax():
+            >       tax(None)
+
+            tests/test_cart.py:9: TypeError
+            =========================== short test summary info ============================
+            """);
+
+        Assert.Equal("Python NoPriceError | rum\\nhas no price\n  shop/cart.py:8 - total\n  tests/test_cart.py:4 - test_total\nPython TypeError | \n  tests/test_cart.py:9 - test_tax", Rendered.Text(parsed with { Errors = [] }));
+        Assert.Equal("return sum(PRICES[item] for item in items)", parsed.Traces[0].Frames[0].Code);
+    }
+
+    [Theory]
+    [InlineData("shop/cart.py:8: error: Incompatible return value type")]
+    [InlineData("shop/cart.py:8: DeprecationWarning: old")]
+    [InlineData("shop/cart.py:8:5: E225 missing whitespace")]
+    public void What_a_linter_says_is_no_report_of_pytest(string line) => Assert.Empty(TraceParser.Parse(line).Traces);
+
+    [Fact]
+    public void A_stack_copied_from_a_browsers_console_is_read()
+    {
+        var parsed = TraceParser.Parse("Uncaught TypeError: order is undefined\n    render https://shop.example/js/order.js:14\n    async*load https://shop.example/js/main.js:3\n    <anonymous> https://shop.example/js/main.js:9\n");
+
+        Assert.Equal("JavaScript TypeError | order is undefined\n  https://shop.example/js/order.js:14 - render\n  https://shop.example/js/main.js:3 - load\n  https://shop.example/js/main.js:9 - -", Rendered.Text(parsed));
+    }
+
+    [Fact]
+    public void A_frame_without_a_place_does_not_take_the_next_ones()
+    {
+        var parsed = TraceParser.Parse("==1==ERROR: AddressSanitizer: heap-use-after-free on address 0x60\n    #0 0x4f1b2b in parse /srv/parse.c:88:12\nfreed by thread T0 here:\n    #0 0x4c1e2f in free (/srv/app+0x4c1e2f)\n    #1 0x4f1a00 in drop /srv/parse.c:60:3\n");
+
+        Assert.Equal(["free", "drop"], Assert.Single(parsed.Traces).Related[0].Trace.Frames.Select(frame => frame.Function));
+    }
+
+    [Fact]
     public void A_pkg_errors_stack_takes_the_message_above_it()
     {
         var parsed = TraceParser.Parse("no such order\nmain.find\n\t/srv/main.go:12\nmain.main\n\t/srv/main.go:30\nruntime.goexit\n\t/usr/local/go/src/runtime/asm_amd64.s:1594\n");

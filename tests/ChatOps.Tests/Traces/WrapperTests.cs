@@ -115,6 +115,50 @@ public sealed class WrapperTests
     }
 
     [Theory]
+    [InlineData("2024-05-06T07:08:09.123456789Z stderr F ")]
+    [InlineData("2024-05-06T07:08:09Z ")]
+    [InlineData("worker-1  | ")]
+    [InlineData("May  6 07:08:09 web-1 shop[1234]: ")]
+    public void The_words_of_a_Go_runtime_are_not_taken_for_a_level(string prefix)
+    {
+        foreach (var (word, message) in new[] { ("panic", "assignment to entry in nil map"), ("fatal error", "all goroutines are asleep - deadlock!") })
+        {
+            var trace = Assert.Single(TraceParser.Parse($"{word}: {message}\n\ngoroutine 1 [running]:\nmain.main()\n\t/srv/main.go:12 +0x1d".Split('\n').Aggregate("", (text, line) => $"{text}{prefix}{line}\n")).Traces);
+
+            Assert.Equal((word, message), (trace.Type, trace.Message));
+        }
+    }
+
+    [Fact]
+    public void A_trace_goes_over_the_lines_of_a_Docker_log_file()
+    {
+        const string Trace = "Traceback (most recent call last):|  File \\\"/srv/app.py\\\", line 2, in f|    1 / 0|ZeroDivisionError: division by zero";
+        var log = string.Join('\n', Trace.Split('|').Select(line => $$"""{"log":"{{line}}\n","stream":"stderr","time":"2024-05-06T07:08:09.1Z"}"""));
+
+        Assert.Equal("Python ZeroDivisionError | division by zero\n  /srv/app.py:2 - f", Rendered.Text(TraceParser.Parse(log)));
+    }
+
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r")]
+    public void A_Python_Lambda_names_the_error_above_its_traceback(string end)
+    {
+        var parsed = TraceParser.Parse($"[ERROR] KeyError: 'Records'{end}Traceback (most recent call last):{end}\u00a0\u00a0File \"/var/task/app.py\", line 16, in handler{end}\u00a0\u00a0\u00a0\u00a0for record in event[\"Records\"]:\nEND RequestId: 4f1b3c2d-1111-2222-3333-444455556666\n");
+
+        Assert.Equal("Python KeyError | 'Records'\n  /var/task/app.py:16 - handler", Rendered.Text(parsed));
+        Assert.False(parsed.Traces[0].Truncated);
+    }
+
+    [Fact]
+    public void A_block_may_open_and_close_beside_its_text()
+    {
+        var parsed = TraceParser.Parse("```TypeError: x is undefined\n    at price (/srv/cart.js:4:10)\n    at Object.&lt;anonymous&gt; (/srv/till.js:3:1)```");
+
+        Assert.Equal("JavaScript TypeError | x is undefined\n  /srv/cart.js:4:10 - price\n  /srv/till.js:3:1 - -", Rendered.Text(parsed));
+        Assert.DoesNotContain('`', parsed.CleanText);
+    }
+
+    [Theory]
     [InlineData("System.Exception: a\n   at Shop.Orders.Find(String a) in C:\\src\\very\\\nlong\\Orders.cs:line 77", "DotNet System.Exception | a\n  C:/src/very/long/Orders.cs:77 Shop.Orders Find")]
     [InlineData("System.Exception: a\n   at Shop.Orders.Find(String a)\nin C:\\src\\Orders.cs:line 77", "DotNet System.Exception | a\n  C:/src/Orders.cs:77 Shop.Orders Find")]
     [InlineData("a.B: c\n\tat com.acme.Orders.find(Orders.ja\nva:42)", "Java a.B | c\n  Orders.java:42 com.acme.Orders find")]

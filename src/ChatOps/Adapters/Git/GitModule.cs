@@ -18,6 +18,7 @@ internal static class GitModule
             services.AddSingleton(new RepositoryDirectory([SampleRepository.Ensure(data.Path, TimeProvider.System)]));
         }
 
+        services.AddSingleton<IHealthComponent, RepositoryHealth>();
         services.AddSingleton(provider => new GitStore(data.Path, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<GitStore>>(), provider.GetService<GitAuthorization>()));
     }
 }

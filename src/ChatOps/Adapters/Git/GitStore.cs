@@ -19,7 +19,7 @@ internal sealed partial class GitStore(string dataDirectory, TimeProvider clock,
     public static readonly TimeSpan FetchEvery = TimeSpan.FromSeconds(30);
 
     private long openings;
-    private readonly ConcurrentDictionary<string, BareClone> clones = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<BareClone>> clones = new(StringComparer.Ordinal);
 
     /// <summary>What the indexes of repositories may hold in memory together, beside the one asked about last; a large repository needs some 60 MB.</summary>
     public long KeptIndexBytes { get; init; } = 64L * 1024 * 1024;
@@ -28,7 +28,7 @@ internal sealed partial class GitStore(string dataDirectory, TimeProvider clock,
     private const int KeptRepositories = 4;
 
     /// <summary>What the indexes hold in memory now, in bytes; roughly.</summary>
-    public long IndexBytes => clones.Values.Sum(clone => clone.Bytes);
+    public long IndexBytes => Clones.Sum(clone => clone.Bytes);
 
     /// <summary>The repository at the commit to read: <paramref name="ref"/>, else the deployed ref, else the remote's default branch, else HEAD.</summary>
     /// <param name="repository">Its <see cref="RepositoryRef.Path"/> is only ever read.</param>
@@ -37,7 +37,7 @@ internal sealed partial class GitStore(string dataDirectory, TimeProvider clock,
     public async Task<Answer<Snapshot>> OpenAsync(RepositoryRef repository, string? @ref, CancellationToken cancellationToken)
     {
         if (repository is { Path: null, Url: null }) return new Refusal(RefusalKind.NotConfigured, $"{repository.Name} has neither a path nor an address in the settings.");
-        var clone = clones.GetOrAdd(Key(repository), key => Create(key));
+        var clone = CloneOf(repository);
         clone.LastOpening = Interlocked.Increment(ref openings);
         await ForgetIdleAsync(clone);
         var answer = await clone.Turn.RunAsync(async () =>
@@ -62,7 +62,7 @@ internal sealed partial class GitStore(string dataDirectory, TimeProvider clock,
     public async Task<Answer<GitChanges>> OpenForChangesAsync(RepositoryRef repository, bool push, CancellationToken cancellationToken)
     {
         if (repository is { Path: null, Url: null }) return new Refusal(RefusalKind.NotConfigured, $"{repository.Name} has neither a path nor an address in the settings.");
-        var clone = clones.GetOrAdd(Key(repository), key => Create(key));
+        var clone = CloneOf(repository);
         // What is deployed may be behind: a change goes on top of the branch itself.
         var asked = repository with { DeployedRef = null };
         string? address = repository.Url, header = null;
@@ -104,19 +104,24 @@ internal sealed partial class GitStore(string dataDirectory, TimeProvider clock,
     /// <summary>Ends what still runs in the background.</summary>
     public void Dispose()
     {
-        foreach (var clone in clones.Values) clone.Dispose();
+        foreach (var clone in Clones) clone.Dispose();
     }
 
     /// <summary>Of several repositories, those asked about longest ago leave memory first; what they need is read from disk again in a second.</summary>
     private async Task ForgetIdleAsync(BareClone asked)
     {
         var (kept, count) = (0L, 0);
-        foreach (var clone in clones.Values.Where(clone => clone != asked).OrderByDescending(clone => clone.LastOpening))
+        foreach (var clone in Clones.Where(clone => clone != asked).OrderByDescending(clone => clone.LastOpening))
         {
             kept += clone.Bytes;
             if (kept > KeptIndexBytes || ++count > KeptRepositories) await clone.ForgetAsync();
         }
     }
+
+    private IEnumerable<BareClone> Clones => clones.Values.Where(clone => clone.IsValueCreated).Select(clone => clone.Value);
+
+    // Lazy: of several that ask first at once, only one may make the directory.
+    private BareClone CloneOf(RepositoryRef repository) => clones.GetOrAdd(Key(repository), key => new Lazy<BareClone>(() => Create(key))).Value;
 
     private BareClone Create(string key)
     {

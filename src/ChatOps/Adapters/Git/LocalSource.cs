@@ -15,25 +15,33 @@ internal static class LocalSource
     /// configuration, or libgit2's pack builder, which takes minutes on a large repository. Borrowing costs milliseconds and no disk. Its price is that a commit
     /// which the owner's garbage collection removes is gone for us as well; the refs are read anew at each opening, so what is reachable is always there.
     /// </remarks>
-    public static Answer<SourceState> Open(RepositoryRef repository, string? asked, string bare)
+    public static Answer<SourceState> Open(RepositoryRef repository, string? asked, string bare) => Read(repository, git =>
+    {
+        var common = CommonDirectory(git.Info.Path);
+        var answer = RefResolution.Resolve(git, repository, asked);
+        if (answer.Value is not { } state) return answer;
+        Borrow(common, bare);
+        var origin = git.Network.Remotes["origin"]?.Url;
+        return state with { Origin = origin, GitHub = repository.GitHub ?? GitHubName.Of(origin), Warnings = [.. asked is null or "HEAD" ? Uncommitted(git, repository) : [], .. Shallow(common)] };
+    });
+
+    /// <summary>The commit that would be read now, or why none can be. Touches nothing.</summary>
+    public static Answer<SourceState> Look(RepositoryRef repository) => Read(repository, git => RefResolution.Resolve(git, repository, null));
+
+    private static Answer<SourceState> Read(RepositoryRef repository, Func<Repository, Answer<SourceState>> read)
     {
         var path = repository.Path!;
-        if (!Directory.Exists(path)) return new Refusal(RefusalKind.NotConfigured, $"The directory of {repository.Name} does not exist. Correct its path in the settings, or mount it.");
+        if (!Directory.Exists(path)) return new Refusal(RefusalKind.NotConfigured, $"The directory of {repository.Name} does not exist. Correct REPO_PATH or its path in the settings, or mount it.");
         try
         {
             var found = Repository.Discover(path);
             if (found is null) return new Refusal(RefusalKind.NotConfigured, $"The directory of {repository.Name} is not a git repository. Point its path at a clone.");
             using var git = new Repository(found);
-            var common = CommonDirectory(git.Info.Path);
-            var answer = RefResolution.Resolve(git, repository, asked);
-            if (answer.Value is not { } state) return answer;
-            Borrow(common, bare);
-            var origin = git.Network.Remotes["origin"]?.Url;
-            return state with { Origin = origin, GitHub = repository.GitHub ?? GitHubName.Of(origin), Warnings = [.. asked is null ? Uncommitted(git, repository) : [], .. Shallow(common)] };
+            return read(git);
         }
         catch (LibGit2SharpException failure) when (failure.Message.Contains("not owned by current user", StringComparison.Ordinal))
         {
-            return new Refusal(RefusalKind.NotConfigured, $"The directory of {repository.Name} belongs to another user than the one ChatOps runs as. Run ChatOps as that user, or allow it with: git config --global --add safe.directory '*'");
+            return new Refusal(RefusalKind.NotConfigured, $"The directory of {repository.Name} belongs to another user than the one ChatOps runs as. Run ChatOps as that user, or allow it what others own: git config --global --add safe.directory '*'.");
         }
         catch (Exception failure) when (failure is LibGit2SharpException or IOException or UnauthorizedAccessException)
         {

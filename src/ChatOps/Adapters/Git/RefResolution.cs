@@ -9,6 +9,8 @@ internal static class RefResolution
     /// <summary>The commit, or why there is none.</summary>
     public static Answer<SourceState> Resolve(Repository git, RepositoryRef repository, string? asked)
     {
+        if (asked?.Trim() == "HEAD")
+            return AtHead(git, repository);
         if (!string.IsNullOrWhiteSpace(asked))
             return Named(git, repository, asked.Trim()) is { } found ? found : NotFound(repository, $"“{Shown(asked)}”");
         if (!string.IsNullOrWhiteSpace(repository.DeployedRef))
@@ -17,10 +19,13 @@ internal static class RefResolution
             return Named(git, repository, repository.DefaultBranch) is { } found ? found : NotFound(repository, $"the default branch “{Shown(repository.DefaultBranch)}” of its settings");
         if (git.Refs["refs/remotes/origin/HEAD"]?.ResolveToDirectReference() is { } remoteHead && Peel(git, remoteHead.TargetIdentifier) is { } commit)
             return State(remoteHead.CanonicalName["refs/remotes/origin/".Length..], commit);
-        if (git.Head.Tip is { } tip)
-            return State(git.Info.IsHeadDetached ? tip.Sha[..12] : git.Head.FriendlyName, tip);
-        return new Refusal(RefusalKind.Unprocessable, $"{repository.Name} has no commits yet. Push one, then ask again.");
+        return AtHead(git, repository);
     }
+
+    private static Answer<SourceState> AtHead(Repository git, RepositoryRef repository) =>
+        git.Head.Tip is { } tip
+            ? State(git.Info.IsHeadDetached ? tip.Sha[..12] : git.Head.FriendlyName, tip)
+            : new Refusal(RefusalKind.Unprocessable, $"{repository.Name} has no commits yet. Push one, then ask again.");
 
     /// <summary>Whether a text may name a ref or a commit: git's own rules, and nothing that a command line or a revision expression could read otherwise.</summary>
     public static bool IsSafe(string name) =>
@@ -41,7 +46,6 @@ internal static class RefResolution
             if (git.Refs[place]?.ResolveToDirectReference() is { } reference && Peel(git, reference.TargetIdentifier) is { } commit)
                 return State(name, commit);
         }
-        if (name == "HEAD" && git.Head.Tip is { } tip) return State("HEAD", tip);
         return name.Length is >= 7 and <= 40 && name.All(char.IsAsciiHexDigit) && Abbreviated(git, name) is { } named ? State(name[..Math.Min(12, name.Length)], named) : null;
     }
 

@@ -36,7 +36,7 @@ internal static class SampleRepository
             Directory.Move(draft, path);
         }
 
-        return new RepositoryRef { Name = "orders", Path = path };
+        return new RepositoryRef { Name = "orders", Path = path, IsSample = true };
     }
 
     private static void Create(string path, DateTimeOffset now)

@@ -20,6 +20,9 @@ internal sealed class GitHubApi(
     /// <summary>The label of the pull requests that we open.</summary>
     public string Label => options.Label;
 
+    /// <summary>Whether there is a token or an App at all.</summary>
+    public bool IsConfigured => options.IsConfigured;
+
     /// <summary>Reads pull requests.</summary>
     public PullRequests PullRequests => pullRequests;
 

@@ -68,6 +68,11 @@ internal enum PullRequestState
     Closed,
 }
 
+/// <summary>The pull requests with a label.</summary>
+/// <param name="Newest">The newest of them, newest first.</param>
+/// <param name="Total">How many there are.</param>
+internal sealed record LabelledPullRequests(PullRequest[] Newest, int Total);
+
 /// <summary>A commit of a pull request's own.</summary>
 /// <param name="Sha">Its full SHA on the head branch.</param>
 /// <param name="Message">Its whole message: text from outside.</param>

@@ -9,15 +9,15 @@ internal sealed class PullRequestChanges(GitHubConnection gitHub, GitHubOptions 
 {
     /// <summary>Opens a pull request with our label; the open one of the same branches, when there is one already.</summary>
     public Task<Answer<PullRequest>> OpenAsync(RepositoryRef repository, NewPullRequest wanted, CancellationToken cancellationToken) =>
-        gitHub.RunAsync<PullRequest>(repository, async session =>
-        {
-            var opened = await Once.DoAsync(
-                async () => (await PullRequests.OfBranchAsync(session, wanted.Branch, "open")).FirstOrDefault(one => one.BaseBranch == wanted.BaseBranch),
-                async () => (await session.Client.PullRequest.Create(session.Repository.Owner, session.Repository.Name,
-                    new Octokit.NewPullRequest(wanted.Title, wanted.Branch, wanted.BaseBranch) { Body = wanted.Body, Draft = wanted.Draft })).ToOurs(),
-                clock, session.CancellationToken);
-            return opened.Labels.Contains(options.Label, StringComparer.OrdinalIgnoreCase) ? opened : await LabelAsync(session, opened);
-        }, cancellationToken);
+        gitHub.RunAsync<PullRequest>(repository, async session => await LabelAsync(session, await CreateAsync(session, wanted)), cancellationToken);
+
+    /// <summary>As <see cref="OpenAsync"/>, but without the label: when this refuses, no pull request was opened.</summary>
+    public Task<Answer<PullRequest>> CreateAsync(RepositoryRef repository, NewPullRequest wanted, CancellationToken cancellationToken) =>
+        gitHub.RunAsync<PullRequest>(repository, async session => await CreateAsync(session, wanted), cancellationToken);
+
+    /// <summary>Gives a pull request our label, unless it has it.</summary>
+    public Task<Answer<PullRequest>> LabelAsync(RepositoryRef repository, PullRequest pullRequest, CancellationToken cancellationToken) =>
+        gitHub.RunAsync<PullRequest>(repository, async session => await LabelAsync(session, pullRequest), cancellationToken);
 
     /// <summary>Comments under a pull request or issue, once for each marker.</summary>
     /// <param name="repository">The repository.</param>
@@ -91,8 +91,16 @@ internal sealed class PullRequestChanges(GitHubConnection gitHub, GitHubOptions 
             },
             async () => (await session.Client.PullRequest.Update(session.Repository.Owner, session.Repository.Name, number, new PullRequestUpdate { State = ItemState.Closed })).ToOurs()), cancellationToken);
 
+    private Task<PullRequest> CreateAsync(GitHubSession session, NewPullRequest wanted) => Once.DoAsync(
+        async () => (await PullRequests.OfBranchAsync(session, wanted.Branch, "open")).FirstOrDefault(one => one.BaseBranch == wanted.BaseBranch),
+        async () => (await session.Client.PullRequest.Create(session.Repository.Owner, session.Repository.Name,
+            new Octokit.NewPullRequest(wanted.Title, wanted.Branch, wanted.BaseBranch) { Body = wanted.Body, Draft = wanted.Draft })).ToOurs(),
+        clock, session.CancellationToken);
+
     private async Task<PullRequest> LabelAsync(GitHubSession session, PullRequest opened)
     {
+        if (opened.Labels.Contains(options.Label, StringComparer.OrdinalIgnoreCase))
+            return opened;
         // Octokit posts the bare list, which GitHub takes but does not describe. A label that does not exist is made by this; one that is there already stays.
         var path = new Uri($"{session.Repository.Path}/issues/{opened.Number.InPath()}/labels", UriKind.Relative);
         var labels = await Once.DoAsync(() => Task.FromResult<string[]?>(null),

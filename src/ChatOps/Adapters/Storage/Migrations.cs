@@ -47,14 +47,30 @@ internal static class Migrations
         else
         {
             // Written into the file once; five times faster than the rollback journal for Quartz.
-            connection.Execute("pragma journal_mode = wal");
+            try
+            {
+                connection.Execute("pragma journal_mode = wal");
+            }
+            catch (SqliteException e) when (IsDamage(e))
+            {
+                throw Damaged();
+            }
+
             Upgrade(DeployChanges.To.SqliteDatabase(database.ConnectionString), postgres: false);
         }
     }
 
+    // SQLITE_CORRUPT and SQLITE_NOTADB.
+    private static bool IsDamage(Exception error) => error is SqliteException { SqliteErrorCode: 11 or 26 };
+
+    private static SettingException Damaged() =>
+        new("Storage:ConnectionString", "the SQLite file is damaged or no database at all; put a backup in its place, or name another file.");
+
     private static void Upgrade(UpgradeEngineBuilder target, bool postgres)
     {
         var result = target.WithScripts(Scripts(postgres)).WithTransactionPerScript().WithVariablesDisabled().LogToNowhere().Build().PerformUpgrade();
+        if (!result.Successful && IsDamage(result.Error))
+            throw Damaged();
         if (!result.Successful)
             throw new InvalidOperationException($"The migration {result.ErrorScript?.Name} failed; nothing of it was kept.", result.Error);
     }

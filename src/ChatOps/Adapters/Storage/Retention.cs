@@ -7,7 +7,10 @@ namespace ChatOps.Adapters.Storage;
 internal sealed partial class Retention(Database database, StorageOptions options, TimeProvider clock, ILogger<Retention> logger) : BackgroundService
 {
     /// <summary>The tables that may be named.</summary>
-    public static readonly IReadOnlyList<string> Tables = ["operations", "diagnoses", "model_calls"];
+    public static readonly IReadOnlyList<string> Tables = ["operations", "diagnoses", "model_calls", "change_plans", "workflows"];
+
+    // GitHub offers a delivery again for three days (docs.github.com, "Redelivering webhooks").
+    private const int KeptDeliveryDays = 4;
 
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
@@ -25,6 +28,8 @@ internal sealed partial class Retention(Database database, StorageOptions option
                     await DeleteAsync(transaction, $"delete from {entry.Table} where created_at <= @before{finished}", now.AddDays(-entry.Days), cancellationToken);
                 }
 
+                await DeleteAsync(transaction, "delete from webhook_deliveries where created_at <= @before", now.AddDays(-KeptDeliveryDays), cancellationToken);
+                await DeleteAsync(transaction, "delete from workflow_reverts where not exists (select 1 from workflows where workflows.id = workflow_reverts.workflow_id)", now, cancellationToken);
                 await DeleteAsync(transaction, "delete from operation_steps where at <= @before and not exists (select 1 from operations where operations.id = operation_steps.operation_id)", now, cancellationToken);
             },
             cancellationToken);

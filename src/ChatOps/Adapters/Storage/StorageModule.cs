@@ -1,5 +1,7 @@
 using ChatOps.Chat;
 using ChatOps.Settings;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 
 namespace ChatOps.Adapters.Storage;
 
@@ -19,17 +21,28 @@ internal static class StorageModule
         builder.Services.AddSingleton<People>();
         builder.Services.AddSingleton<IHealthComponent, StorageHealth>();
         builder.Services.AddHostedService<Preparation>();
+        AddProtection(builder.Services);
         builder.Services.AddSingleton<Retention>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Retention>());
         return database;
     }
 
-    private sealed class Preparation(Database database, HostKeys keys) : IHostedService
+    private static void AddProtection(IServiceCollection services)
+    {
+        services.AddDataProtection().SetApplicationName("chatops");
+        services.AddSingleton<KeyRing>();
+        services.AddSingleton<KeyRingCipher>();
+        services.AddSingleton<Protector>();
+        services.AddOptions<KeyManagementOptions>().Configure<KeyRing, KeyRingCipher>((keys, ring, cipher) => (keys.XmlRepository, keys.XmlEncryptor) = (ring, cipher));
+    }
+
+    private sealed class Preparation(Database database, HostKeys keys, KeyRing ring, IKeyManager manager) : IHostedService
     {
         public async Task StartAsync(CancellationToken cancellationToken)
         {
             await database.MigrateAsync(cancellationToken);
             await keys.CheckAsync(cancellationToken);
+            await ring.PrepareAsync(manager, cancellationToken);
         }
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

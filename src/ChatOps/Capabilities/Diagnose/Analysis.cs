@@ -1,4 +1,5 @@
 using ChatOps.Capabilities.Diagnose.Evidence;
+using ChatOps.Capabilities.Patches;
 using ChatOps.Chat;
 
 namespace ChatOps.Capabilities.Diagnose;

@@ -3,6 +3,7 @@ using ChatOps.Adapters.Git;
 using ChatOps.Capabilities.Diagnose.Evidence;
 using ChatOps.Capabilities.Diagnose.Model;
 using ChatOps.Capabilities.Diagnose.Verification;
+using ChatOps.Capabilities.Patches;
 using ChatOps.Chat;
 using Microsoft.SemanticKernel;
 
@@ -33,6 +34,7 @@ internal sealed class DiagnosePlugin(RunContext context, GitStore git, TeamKnowl
         CancellationToken cancellationToken = default)
     {
         var started = clock.GetTimestamp();
+        file = RepositoryPath.Tidy(file);
         if (Wrong(error, file, remark) is { } wrong)
             return wrong;
         if (await store.FindByOperationAsync(context.OperationId, cancellationToken) is { } done)

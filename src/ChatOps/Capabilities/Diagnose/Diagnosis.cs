@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ChatOps.Capabilities.Patches;
 
 namespace ChatOps.Capabilities.Diagnose;
 
@@ -129,12 +130,6 @@ internal sealed record Suspect(string Commit, int? PrNumber, string Author, Date
     /// <summary>The first line of its message.</summary>
     public string Subject { get; init; } = "";
 }
-
-/// <summary>One check of a proposed change.</summary>
-/// <param name="Check"><c>applies</c>, <c>parses</c>, <c>paths</c>, <c>secrets</c>, <c>iam</c> or <c>build</c>.</param>
-/// <param name="Passed">Whether it held.</param>
-/// <param name="Detail">One sentence.</param>
-internal sealed record FixCheck(string Check, bool Passed, string Detail);
 
 /// <summary>An earlier diagnosis of the same error.</summary>
 /// <param name="DiagnosisId">Its id.</param>

@@ -27,7 +27,15 @@ internal static class DiagnosisCard
             parts.AddRange([new HeadingPart("Seen before"), new ListPart([.. diagnosis.Similar.Take(SuspectsShown).Select(SimilarItem)])]);
         parts.AddRange(diagnosis.Warnings.Select(warning => new TextPart($"Note: {warning}")));
 
-        return new Card { Tone = ToneOf(diagnosis.Outcome), Title = TitleOf(diagnosis), Parts = parts, Footer = FooterOf(diagnosis) };
+        return new Card
+        {
+            Tone = ToneOf(diagnosis.Outcome),
+            Title = TitleOf(diagnosis),
+            Parts = parts,
+            // It posts the plan, which has a button of its own: nothing changes yet.
+            Buttons = diagnosis.FixCode.Count > 0 ? [new CardButton("Create fix PR", "fix", diagnosis.Id)] : [],
+            Footer = FooterOf(diagnosis),
+        };
     }
 
     private static Tone ToneOf(Outcome outcome) => outcome switch

@@ -62,6 +62,13 @@ internal sealed class DiagnosisStore(Database database, People people, TimeProvi
         return Read(await connection.QuerySingleOrDefaultAsync<string>(new CommandDefinition("select document from diagnoses where id = @id", new { id }, cancellationToken: cancellationToken)));
     }
 
+    /// <summary>The masked text that a diagnosis was asked about; null when there is no such diagnosis.</summary>
+    public async Task<string?> FindErrorAsync(string id, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        return await connection.QuerySingleOrDefaultAsync<string>(new CommandDefinition("select error_text from diagnoses where id = @id", new { id }, cancellationToken: cancellationToken));
+    }
+
     /// <summary>Earlier diagnoses of the same error in the repository, newest first.</summary>
     public async Task<IReadOnlyList<Diagnosis>> FindByFingerprintAsync(string repo, string fingerprint, int limit, CancellationToken cancellationToken)
     {

@@ -4,25 +4,38 @@ using ChatOps.Running.Rest;
 
 namespace ChatOps.Capabilities.History;
 
-/// <summary><c>GET /history/diagnoses</c>.</summary>
+/// <summary><c>GET /history/diagnoses</c>, <c>GET /history/workflows</c> and <c>GET /analytics/stats</c>.</summary>
 internal static class HistoryEndpoints
 {
-    /// <summary>Maps the endpoint.</summary>
-    public static void MapHistory(this IEndpointRouteBuilder routes) => routes.MapGet("/history/diagnoses", DiagnosesAsync)
-        .Describe(new ApiDescription("getDiagnoses", "History", "Past diagnoses, newest first")
-        {
-            Query = ApiDescription.PageQuery,
-            Result = typeof(Page<DiagnosisEntry>),
-        });
+    private const string StatsExample = """{"total_orchestrations":0,"total_diagnoses":42,"total_workflows":9,"workflow_success_rate":0.875,"total_cost_usd":1.27,"orchestrations_with_iam_warnings":0,"rollbacks":1,"open_ai_prs":1,"median_diagnosis_seconds":0.41}""";
 
-    private static async Task<IResult> DiagnosesAsync(HttpContext http, DiagnosisHistory history, People people, TimeProvider clock, CancellationToken cancellationToken)
+    /// <summary>Maps the endpoints.</summary>
+    public static void MapHistory(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/history/diagnoses", (HttpContext http, DiagnosisHistory history, People people, TimeProvider clock, CancellationToken cancellationToken) =>
+                PageAsync(http, people, clock, history.PageAsync, cancellationToken))
+            .Describe(new ApiDescription("getDiagnoses", "History", "Past diagnoses, newest first") { Query = ApiDescription.PageQuery, Result = typeof(Page<DiagnosisEntry>) });
+        routes.MapGet("/history/workflows", (HttpContext http, WorkflowHistory history, People people, TimeProvider clock, CancellationToken cancellationToken) =>
+                PageAsync(http, people, clock, history.PageAsync, cancellationToken))
+            .Describe(new ApiDescription("getWorkflows", "History", "Pull requests that ChatOps opened and what became of them, newest first") { Query = ApiDescription.PageQuery, Result = typeof(Page<WorkflowEntry>) });
+        routes.MapGet("/analytics/stats", StatsAsync)
+            .Describe(new ApiDescription("getStats", "History", "Counts over everything that is kept") { Result = typeof(Figures), ResultExample = StatsExample });
+    }
+
+    private static async Task<IResult> PageAsync<T>(HttpContext http, People people, TimeProvider clock, Func<PageQuery, IReadOnlyList<string>?, CancellationToken, Task<Page<T>>> read, CancellationToken cancellationToken)
     {
         var allowed = http.Caller().RepositoriesWith(Role.Viewer);
         if (allowed is [])
-            return Problem.Of(new Refusal(RefusalKind.Forbidden, "History needs the role viewer. Ask an admin."));
+            return NotAllowed;
         var query = await PageQuery.ReadAsync(http, people, clock, cancellationToken);
-        return query.Value is { } asked
-            ? Results.Json(await history.PageAsync(asked, allowed, cancellationToken), RestJson.Options)
-            : Problem.Of(query.Refusal!);
+        return query.Value is { } asked ? Results.Json(await read(asked, allowed, cancellationToken), RestJson.Options) : Problem.Of(query.Refusal!);
     }
+
+    private static async Task<IResult> StatsAsync(HttpContext http, Statistics statistics, CancellationToken cancellationToken)
+    {
+        var allowed = http.Caller().RepositoriesWith(Role.Viewer);
+        return allowed is [] ? NotAllowed : Results.Json(await statistics.ReadAsync(allowed, cancellationToken), RestJson.Options);
+    }
+
+    private static IResult NotAllowed => Problem.Of(new Refusal(RefusalKind.Forbidden, "History needs the role viewer. Ask an admin."));
 }

@@ -4,5 +4,10 @@ namespace ChatOps.Capabilities.History;
 internal static class HistoryModule
 {
     /// <summary>Adds everything of this folder.</summary>
-    public static void AddHistory(this WebApplicationBuilder builder) => builder.Services.AddSingleton<DiagnosisHistory>();
+    public static void AddHistory(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<DiagnosisHistory>();
+        builder.Services.AddSingleton<WorkflowHistory>();
+        builder.Services.AddSingleton<Statistics>();
+    }
 }

@@ -44,6 +44,13 @@ internal static class OpenApiModule
             return;
 
         operation.Parameters ??= [];
+        // A command's handler takes its route values from the request, where routing does not see them.
+        foreach (var name in (context.Description.RelativePath ?? "").Split('/').Where(part => part.StartsWith('{')).Select(part => part.Trim('{', '}').Split(':')[0]))
+        {
+            if (!operation.Parameters.Any(known => known.Name == name && known.In == ParameterLocation.Path))
+                operation.Parameters.Add(new OpenApiParameter { Name = name, In = ParameterLocation.Path, Required = true, Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
+        }
+
         foreach (var (name, text) in description.Query)
             operation.Parameters.Add(Parameter(name, ParameterLocation.Query, text));
         if (description.IsCommand)

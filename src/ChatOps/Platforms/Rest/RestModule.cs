@@ -1,4 +1,5 @@
 using ChatOps.Running.Auditing;
+using ChatOps.Running.Plans;
 using ChatOps.Running.Rest;
 using ChatOps.Settings;
 using Microsoft.AspNetCore.Http.Json;
@@ -42,6 +43,7 @@ internal static class RestModule
         HealthEndpoints.Map(app);
         OperationEndpoints.Map(app);
         AuditEndpoints.Map(app);
+        PlanEndpoints.Map(app);
         app.MapOpenApi("/openapi/v1.json");
     }
 }

@@ -17,7 +17,7 @@ internal static class AuditCommand
             return 1;
         }
 
-        await using var app = build(new HostSetup { Settings = new Dictionary<string, string?> { ["Logging:LogLevel:Default"] = "None" } });
+        await using var app = build(new HostSetup { Adjust = builder => builder.Logging.ClearProviders() });
         var verdict = await app.Services.GetRequiredService<AuditLog>().VerifyAsync(expected, cancellationToken);
         await (verdict.IsWhole ? Console.Out : Console.Error).WriteLineAsync(verdict.Sentence);
         return verdict.IsWhole ? 0 : 1;

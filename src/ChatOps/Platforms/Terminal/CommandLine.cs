@@ -7,6 +7,9 @@ namespace ChatOps.Platforms.Terminal;
 /// <summary>What a person can type: <c>chatops serve | diagnose | key create | audit verify</c>.</summary>
 internal static class CommandLine
 {
+    /// <summary>The longest that a stopping host may take. System.CommandLine ends the process after two seconds by itself, long before work under way is finished or given back.</summary>
+    public static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(40);
+
     /// <summary>Does what the arguments say. A setting that cannot be used ends it with one sentence.</summary>
     /// <param name="args">The arguments; none means serve, and options of .NET's configuration (<c>--Host:Urls …</c>) mean serve too.</param>
     /// <param name="build">Builds the host.</param>
@@ -15,7 +18,7 @@ internal static class CommandLine
     {
         try
         {
-            return await Create(build).Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await Create(build).Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = StopWithin });
         }
         catch (SettingException e)
         {
@@ -55,6 +58,16 @@ internal static class CommandLine
         return 1;
     }
 
+    // The root lets unknown words through for the settings of serve, and System.CommandLine then lets them through everywhere.
+    private static Func<ParseResult, CancellationToken, Task<int>> Known(string command, Func<ParseResult, CancellationToken, Task<int>> run) => async (parsed, cancellationToken) =>
+    {
+        if (parsed.UnmatchedTokens is not [var first, ..])
+            return await run(parsed, cancellationToken);
+        var hint = command == "diagnose" && !first.StartsWith('-') ? "The error is read from standard input: chatops diagnose < error.txt" : $"chatops {command} --help lists what it takes.";
+        await Console.Error.WriteLineAsync($"chatops {command} does not take '{first}'. {hint}");
+        return 1;
+    };
+
     private static Command Diagnose(Func<HostSetup, WebApplication> build)
     {
         var repository = new Option<string>("--repo") { Description = "The repository to read. Default: the current directory.", HelpName = "DIR" };
@@ -63,10 +76,10 @@ internal static class CommandLine
         var json = new Option<bool>("--json") { Description = "Print the diagnosis as JSON." };
         var fresh = new Option<bool>("--fresh") { Description = "Diagnose anew even when the same error was diagnosed before." };
         var command = new Command("diagnose", "Reads an error from standard input and finds its cause: chatops diagnose < error.txt") { repository, reference, file, json, fresh };
-        command.SetAction((parsed, cancellationToken) => DiagnoseCommand.RunAsync(
+        command.SetAction(Known("diagnose", (parsed, cancellationToken) => DiagnoseCommand.RunAsync(
             build,
             new DiagnoseCommand.Request(parsed.GetValue(repository) ?? Directory.GetCurrentDirectory(), parsed.GetValue(reference), parsed.GetValue(file), parsed.GetValue(json), parsed.GetValue(fresh)),
-            cancellationToken));
+            cancellationToken)));
         return command;
     }
 
@@ -77,7 +90,7 @@ internal static class CommandLine
         role.AcceptOnlyFromAmong("viewer", "responder", "approver", "admin");
         var index = new Option<int>("--index") { Description = "Its place in Host:ApiKeys when others are there already.", HelpName = "N" };
         var create = new Command("create", "Makes an API key, prints it once, and the settings that admit it.") { name, role, index };
-        create.SetAction(parsed => KeyCommand.Create(parsed.GetRequiredValue(name), parsed.GetRequiredValue(role), parsed.GetValue(index)));
+        create.SetAction(Known("key create", (parsed, _) => KeyCommand.CreateAsync(parsed.GetRequiredValue(name), parsed.GetRequiredValue(role), parsed.GetValue(index))));
         return new Command("key", "API keys.") { create };
     }
 
@@ -85,7 +98,7 @@ internal static class CommandLine
     {
         var head = new Option<string>("--head") { Description = "The head that you noted earlier; the log must still contain it.", HelpName = "COUNT:HASH" };
         var verify = new Command("verify", "Proves that the audit log was not changed.") { head };
-        verify.SetAction((parsed, cancellationToken) => AuditCommand.VerifyAsync(build, parsed.GetValue(head), cancellationToken));
+        verify.SetAction(Known("audit verify", (parsed, cancellationToken) => AuditCommand.VerifyAsync(build, parsed.GetValue(head), cancellationToken)));
         return new Command("audit", "The audit log.") { verify };
     }
 }

@@ -32,7 +32,7 @@ internal static class DiagnoseCommand
             progress.MarkupLineInterpolated($"[yellow]{cut}[/]");
 
         await using var app = build(Setup(request));
-        var command = MaskedRequest.Create("diagnose", Caller.Local, "cli", null, ("error", error), ("file", request.File), ("reference", request.Reference), ("fresh", request.Fresh ? "true" : null));
+        var command = MaskedRequest.Create("diagnose", Caller.Local, "cli", null, ("error", error), ("file", request.File), ("reference", request.Reference ?? "HEAD"), ("fresh", request.Fresh ? "true" : null));
         var runner = app.Services.GetRequiredService<CommandRunner>();
         var outcome = await progress.Status().StartAsync("Starting", status => runner.RunAsync(command, step => status.Status(Markup.Escape(step)), cancellationToken));
 
@@ -51,11 +51,8 @@ internal static class DiagnoseCommand
     // No server, no logs among the output, and nothing of ours in the repository that is looked at.
     private static HostSetup Setup(Request request) => new()
     {
-        Settings = new Dictionary<string, string?>
-        {
-            ["Repositories:0:Path"] = request.Repository,
-            ["Logging:LogLevel:Default"] = "None",
-        },
+        Adjust = builder => builder.Logging.ClearProviders(),
+        Repository = request.Repository,
         OwnFolder = true,
     };
 }

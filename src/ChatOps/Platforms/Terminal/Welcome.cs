@@ -19,8 +19,10 @@ internal static class Welcome
             Line(text, name, health);
 
         var url = address.Replace("0.0.0.0", "localhost", StringComparison.Ordinal).Replace("[::]", "localhost", StringComparison.Ordinal);
+        // A file of the sample; of another repository nobody knows which would be the one.
+        var file = app.Services.GetRequiredService<RepositoryDirectory>().All is [{ IsSample: true }] ? ", \"file_path\": \"src/handlers/order_handler.py\"" : "";
         return text.Append("\nTry it:\n  curl -s -X POST ").Append(url).Append("/diagnose -H \"Content-Type: application/json\" \\\n")
-            .Append("    -d '{\"error_message\": \"ProvisionedThroughputExceededException: Rate exceeded\", \"file_path\": \"src/handlers/order_handler.py\"}'\n\n")
+            .Append("    -d '{\"error_message\": \"ProvisionedThroughputExceededException: Rate exceeded\"").Append(file).Append("}'\n\n")
             .ToString();
     }
 

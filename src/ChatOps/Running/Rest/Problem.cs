@@ -39,6 +39,12 @@ internal static class Problem
                 body["errors"] = fields;
             foreach (var (name, value) in more ?? new Dictionary<string, object?>())
                 body[name] = value;
+            if (refusal.More is { ValueKind: JsonValueKind.Object } members)
+            {
+                foreach (var member in members.EnumerateObject())
+                    body[member.Name] = member.Value;
+            }
+
             response.StatusCode = code;
             response.ContentType = "application/problem+json";
             response.Headers.CacheControl = "no-store";

@@ -31,6 +31,9 @@ internal static class RequestBody
         return Parse(bytes.Value.Span, json ?? (JsonTypeInfo<T>)RestJson.Options.GetTypeInfo(typeof(T)));
     }
 
+    /// <summary>The body as it came, for what is signed; null when it is over the limit.</summary>
+    public static Task<ReadOnlyMemory<byte>?> RawAsync(HttpContext context, CancellationToken cancellationToken) => BytesAsync(context, cancellationToken);
+
     private static Answer<T> Parse<T>(ReadOnlySpan<byte> bytes, JsonTypeInfo<T> json) where T : class
     {
         bytes = bytes.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;

@@ -106,11 +106,13 @@ public sealed class OpeningTests : IDisposable
         repository.Git("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/trunk");
         repository.Git("checkout", "--quiet", "-b", "mine");
         repository.Write("a", "2");
-        repository.Commit("Mine");
+        var mine = repository.Commit("Mine");
 
         var snapshot = await repository.OpenAsync();
 
         Assert.Equal((published, "trunk"), (snapshot.Sha, snapshot.Branch));
+        var head = await repository.OpenAsync("HEAD");
+        Assert.Equal((mine, "mine"), (head.Sha, head.Branch));
     }
 
     [Theory]

@@ -128,6 +128,9 @@ public sealed class DiagnoseEndpointTests
     [InlineData("""{"error_message": "   "}""", "error_message")]
     [InlineData("""{"error_message": "boom", "file_path": "../../etc/passwd"}""", "file_path")]
     [InlineData("""{"error_message": "boom", "file_path": "/etc/passwd"}""", "file_path")]
+    [InlineData("""{"error_message": "boom", "file_path": "src/../../x"}""", "file_path")]
+    [InlineData("""{"error_message": "boom", "file_path": "//etc/passwd"}""", "file_path")]
+    [InlineData("""{"error_message": "boom", "file_path": "C:\\x.py:3"}""", "file_path")]
     [InlineData("""{"error_message": "boom", "file_path": "src/\u202egpj.py"}""", "file_path")]
     [InlineData("""{"error_message": 5}""", "error_message")]
     public async Task A_field_that_cannot_be_used_is_named(string body, string field)
@@ -163,6 +166,34 @@ public sealed class DiagnoseEndpointTests
         Assert.True((double?)diagnosis["confidence_score"] < 0.5);
         Assert.NotEmpty((string)diagnosis["root_cause"]!);
         Assert.NotEmpty((string)diagnosis["suggested_fix"]!);
+    }
+
+    [Theory]
+    [InlineData("src/handlers/order_handler.py")]
+    [InlineData("./src//handlers/order_handler.py")]
+    [InlineData("src/utils/../handlers/order_handler.py")]
+    [InlineData("src\\handlers\\order_handler.py")]
+    [InlineData(" src/handlers/order_handler.py:12 ")]
+    [InlineData("src/handlers/order_handler.py:12:5")]
+    public async Task A_file_is_recognised_as_people_paste_it(string path)
+    {
+        await using var app = await ChatOpsApp.StartAsync();
+
+        var diagnosis = await DiagnoseAsync(app, new { error_message = Throttled, file_path = path });
+
+        Assert.Equal([], diagnosis["warnings"]!.AsArray().Select(warning => (string?)warning));
+        Assert.Contains("the reporter named src/handlers/order_handler.py", diagnosis["confidence_reasons"]!.AsArray().Select(reason => (string?)reason));
+    }
+
+    [Theory]
+    [InlineData("", 0)]
+    [InlineData("  ", 0)]
+    [InlineData("src/", 1)]
+    public async Task No_file_is_none_and_a_folder_is_a_warning(string path, int warnings)
+    {
+        await using var app = await ChatOpsApp.StartAsync();
+
+        Assert.Equal(warnings, (await DiagnoseAsync(app, new { error_message = Throttled, file_path = path }))["warnings"]!.AsArray().Count);
     }
 
     [Theory]

@@ -58,8 +58,40 @@ public sealed class HealthTests
         var health = await app.GetJsonAsync("/health");
 
         Assert.Equal("degraded", (string?)health["status"]);
-        Assert.Equal("The folder of orders does not exist; correct its Path in Repositories.", (string?)health["components"]!["repository"]!["detail"]);
+        Assert.Equal("The directory of orders does not exist. Correct REPO_PATH or its path in the settings, or mount it.", (string?)health["components"]!["repository"]!["detail"]);
     }
+
+    [Fact]
+    public async Task A_repository_that_cannot_be_read_is_degraded_before_anybody_asks()
+    {
+        var folder = Directory.CreateTempSubdirectory("chatops-test-");
+        await using var app = await ChatOpsApp.StartAsync(new ChatOpsApp.Setup { Settings = { ["Repositories:0:Name"] = "orders", ["Repositories:0:Path"] = folder.FullName } });
+        Assert.Equal("The directory of orders is not a git repository. Point its path at a clone.", await DetailAsync(app));
+        using (var repository = new TestRepository())
+        {
+            foreach (var file in Directory.EnumerateFiles(Path.Combine(repository.Folder, ".git"), "*", SearchOption.AllDirectories))
+            {
+                var copy = Path.Combine(folder.FullName, ".git", Path.GetRelativePath(Path.Combine(repository.Folder, ".git"), file));
+                Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+                File.Copy(file, copy);
+            }
+        }
+
+        Directory.CreateDirectory(Path.Combine(folder.FullName, ".git", "refs"));
+        Directory.CreateDirectory(Path.Combine(folder.FullName, ".git", "objects"));
+        Assert.Equal("orders has no commits yet. Push one, then ask again.", await DetailAsync(app));
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task The_sample_is_called_one()
+    {
+        await using var app = await ChatOpsApp.StartAsync();
+
+        Assert.Equal("Reading orders, a sample made for a first look; set REPO_PATH to read your own.", await DetailAsync(app));
+    }
+
+    private static async Task<string?> DetailAsync(ChatOpsApp app) => (string?)(await app.GetJsonAsync("/health"))["components"]!["repository"]!["detail"];
 
     private sealed class Broken(string name) : IHealthComponent
     {

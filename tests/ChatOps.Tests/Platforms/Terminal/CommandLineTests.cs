@@ -3,6 +3,8 @@ using System.Net;
 using System.Net.Sockets;
 using ChatOps.Running.Auditing;
 using ChatOps.Tests.Support;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace ChatOps.Tests.Platforms.Terminal;
 
@@ -20,6 +22,12 @@ public sealed class CommandLineTests : IDisposable
     // Found only while the host starts.
     [InlineData("serve --Storage:ConnectionString Data\u00a0Source=/nowhere/at/all.db", "Storage:ConnectionString: the SQLite file cannot be opened")]
     [InlineData("audit verify --head 3", "--head takes COUNT:HASH")]
+    [InlineData("audit verify --heads 3", "chatops audit verify does not take '--heads'. chatops audit verify --help lists what it takes.")]
+    [InlineData("diagnose --fil app.py", "chatops diagnose does not take '--fil'. chatops diagnose --help lists what it takes.")]
+    [InlineData("diagnose error.txt", "chatops diagnose does not take 'error.txt'. The error is read from standard input: chatops diagnose < error.txt")]
+    [InlineData("key create ci two --role viewer", "chatops key create does not take 'two'.")]
+    [InlineData("key create \u00a0 --role viewer", "The name says what the key is for")]
+    [InlineData("key create a\nHost__Urls=x --role viewer", "The name says what the key is for")]
     public async Task What_is_wrong_is_one_sentence_and_the_exit_code_is_1(string arguments, string sentence)
     {
         var (code, output, errors) = await RunAsync("", [.. arguments.Split(' ').Select(argument => argument.Replace('\u00a0', ' '))]);
@@ -77,6 +85,8 @@ public sealed class CommandLineTests : IDisposable
     {
         using var repository = new TestRepository();
         repository.Commit(("app.py", "def f(order):\n    return order['order_id']\n"));
+        // What a server beside it logs is no part of the answer.
+        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "appsettings.json"), """{"Logging":{"LogLevel":{"ChatOps":"Trace","Microsoft.SemanticKernel":"Trace"}}}""");
 
         var (code, output, _) = await RunAsync(error, "diagnose", "--json", "--repo", repository.Folder);
 
@@ -84,6 +94,31 @@ public sealed class CommandLineTests : IDisposable
         Assert.StartsWith(start, output, StringComparison.Ordinal);
         Assert.NotNull(System.Text.Json.Nodes.JsonNode.Parse(output)!["root_cause"]);
         Assert.Equal(code == 2, (string?)System.Text.Json.Nodes.JsonNode.Parse(output)!["outcome"] == "inconclusive");
+    }
+
+    [Fact]
+    public async Task What_is_checked_out_is_diagnosed_whatever_repositories_are_configured_and_whatever_the_remote_has()
+    {
+        using var repository = new TestRepository();
+        var published = repository.Commit(("app.py", "def f(order):\n    return 1\n"));
+        repository.Git("update-ref", "refs/remotes/origin/main", published);
+        repository.Git("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/main");
+        var checkedOut = repository.Commit(("app.py", "def f(order):\n    return order['order_id']\n"));
+        File.WriteAllText(Path.Combine(_folder.FullName, "appsettings.json"), """{"Repositories":[{"Name":"shop","Url":"https://example.com/shop.git"},{"Name":"till","Url":"https://example.com/till.git"}]}""");
+
+        var (_, output, errors) = await RunAsync("  File \"app.py\", line 2, in f\nKeyError: 'order_id'\n", "diagnose", "--json", "--repo", repository.Folder);
+
+        Assert.True(output.StartsWith('{'), errors);
+        Assert.Equal(checkedOut, (string?)System.Text.Json.Nodes.JsonNode.Parse(output)!["sha"]);
+    }
+
+    [Fact]
+    public async Task A_host_that_is_told_to_stop_has_the_time_that_it_takes()
+    {
+        await using var app = await ChatOpsApp.StartAsync();
+
+        // Its own limit, and the time to write down what was given back.
+        Assert.True(ChatOps.Platforms.Terminal.CommandLine.StopWithin > app.Get<IOptions<HostOptions>>().Value.ShutdownTimeout + TimeSpan.FromSeconds(5));
     }
 
     private async Task<(int Code, string Output, string Errors)> RunAsync(string input, params string[] arguments)

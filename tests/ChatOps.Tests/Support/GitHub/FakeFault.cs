@@ -12,6 +12,13 @@ internal abstract record FakeFault
     /// <summary>The request is carried out, but its answer is lost behind a 502.</summary>
     public sealed record AnswerLost : FakeFault;
 
+    /// <summary>The request is carried out, but its answer does not come until the caller gives up.</summary>
+    public sealed record AnswerHeld : FakeFault
+    {
+        /// <summary>Done when the request is carried out.</summary>
+        public TaskCompletionSource CarriedOut { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
     /// <summary>The connection ends; nothing is done.</summary>
     public sealed record ConnectionReset : FakeFault;
 
@@ -40,3 +47,21 @@ internal sealed record PlannedFault(FakeFault Fault, string? Method, string? Pat
 
 /// <summary>A request that arrived.</summary>
 internal sealed record FakeRequest(string Method, string Path, string? Authorization, string UserAgent, int Status);
+
+/// <summary>Ends whoever sends a write, when it arrives or when it is done.</summary>
+/// <param name="write">Which of the writes that arrive from now on, from 1; pushes count as well.</param>
+/// <param name="after">Whether the write is carried out first; its answer is lost in either case.</param>
+/// <param name="interrupt">Ends the sender.</param>
+internal sealed class FakeInterruption(int write, bool after, Func<Task> interrupt)
+{
+    private int seen;
+
+    public bool After => after;
+
+    /// <summary>Whether it happened.</summary>
+    public bool Happened => Volatile.Read(ref seen) >= write;
+
+    public Func<Task> Interrupt => interrupt;
+
+    public bool Meets() => Interlocked.Increment(ref seen) == write;
+}

@@ -20,11 +20,35 @@ internal sealed class FakeFront(FakeGitHub fake)
 
     public async Task HandleAsync(HttpContext context, Func<Task> next)
     {
+        if (!IsWrite(context.Request) || fake.Interruption is not { } interruption || !interruption.Meets())
+        {
+            await PassAsync(context, next);
+            return;
+        }
+
+        // Whoever asked dies and never hears what became of it.
+        if (interruption.After)
+        {
+            context.Response.Body = new MemoryStream();
+            await PassAsync(context, next);
+        }
+
+        await interruption.Interrupt();
+        context.Abort();
+    }
+
+    private static bool IsWrite(HttpRequest request) =>
+        request.Path.StartsWithSegments("/api") ? !HttpMethods.IsGet(request.Method) : request.Path.Value!.EndsWith("/git-receive-pack", StringComparison.Ordinal);
+
+    private async Task PassAsync(HttpContext context, Func<Task> next)
+    {
         var request = context.Request;
         if (!request.Path.StartsWithSegments("/api"))
         {
             // Only a fault that is meant for it happens to git.
-            if (!request.Path.Value!.Contains(".git/", StringComparison.Ordinal) || fake.TakeFault(request.Method, request.Path, ".git") is not { } gitFault || !await FailAsync(context, gitFault)) await next();
+            var gitFault = request.Path.Value!.Contains(".git/", StringComparison.Ordinal) ? fake.TakeFault(request.Method, request.Path, ".git") : null;
+            if (gitFault is FakeFault.AnswerHeld silent) await BufferedAsync(context, () => SilentlyAsync(context, silent, next));
+            else if (gitFault is null || !await FailAsync(context, gitFault)) await next();
             fake.GitRequests.Enqueue(new FakeRequest(request.Method, request.Path + request.QueryString, request.Headers.Authorization, request.Headers.UserAgent.ToString(), context.Response.StatusCode));
             return;
         }
@@ -46,6 +70,7 @@ internal sealed class FakeFront(FakeGitHub fake)
             if (Identify(context) is { } refusal) await WriteAsync(context, refusal);
             else if (string.IsNullOrEmpty(request.Headers.UserAgent)) await WriteAsync(context, new FakeRefusal(403, "Request forbidden by administrative rules. Please make sure your request has a User-Agent header").Answer);
             else if (request.PathBase == "/checked" && request.Path.StartsWithSegments("/api/v3", out var rest)) await ThroughGateAsync(context, rest);
+            else if (fault is FakeFault.AnswerHeld silent) await SilentlyAsync(context, silent, next);
             else await next();
             if (fault is FakeFault.AnswerLost) await ErrorPageAsync(context, 502);
         });
@@ -96,6 +121,13 @@ internal sealed class FakeFront(FakeGitHub fake)
 
         context.Items[CallerKey] = asApp ? fake.App.Account : fake.CallerOf(token!);
         return null;
+    }
+
+    private static async Task SilentlyAsync(HttpContext context, FakeFault.AnswerHeld fault, Func<Task> next)
+    {
+        await next();
+        fault.CarriedOut.TrySetResult();
+        await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
     }
 
     /// <summary>Whether the fault ends the request.</summary>

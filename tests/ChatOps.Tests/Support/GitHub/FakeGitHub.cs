@@ -66,6 +66,9 @@ internal sealed class FakeGitHub : IAsyncDisposable
     /// <summary>What is left of the primary rate limit.</summary>
     public int Remaining { get; set; } = 5000;
 
+    /// <summary>What happens to whoever sends the next writes; null for nothing.</summary>
+    public FakeInterruption? Interruption { get; set; }
+
     /// <summary>What the gate found wrong.</summary>
     public ConcurrentQueue<string> Violations { get; } = new();
 
@@ -142,6 +145,13 @@ internal sealed class FakeGitHub : IAsyncDisposable
 
     /// <summary>Makes a token worthless.</summary>
     public void Revoke(string token) => loginsByToken.TryRemove(token, out _);
+
+    /// <summary>Makes all tokens of an account worthless.</summary>
+    public void RevokeAll(string login)
+    {
+        foreach (var (token, _) in loginsByToken.Where(pair => pair.Value.Equals(login, StringComparison.OrdinalIgnoreCase)))
+            Revoke(token);
+    }
 
     /// <summary>An account, made when it is not there.</summary>
     public FakeAccount Account(string login)

@@ -84,6 +84,9 @@ internal sealed record FakeProtection
 
     public bool Strict { get; init; }
 
+    /// <summary>Whether administrators merge past it ("Do not allow bypassing the above settings" is off).</summary>
+    public bool AdminsMayBypass { get; init; }
+
     public bool Signatures { get; init; }
 
     public bool LinearHistory { get; init; }

@@ -38,6 +38,9 @@ internal sealed class GitChanges
     /// <summary>Writes files on top of a commit: new text by path, null to remove a file. Modes, byte-order marks, encodings and line ends stay as they are.</summary>
     public Answer<ProposedChange> Write(string baseSha, IReadOnlyDictionary<string, string?> files) => With(repository => Trees.Write(repository, baseSha, files));
 
+    /// <summary>Puts what one commit changed on top of another, by a three-way merge. What both changed in the same places is a conflict that names the files.</summary>
+    public Answer<ProposedChange> Pick(string sha, string onto) => With(repository => Trees.Pick(repository, sha, onto));
+
     /// <summary>How a tree differs from a commit.</summary>
     public ProposedChange Compare(string sha, string tree) => With(repository => Trees.Compare(repository, repository.Lookup<Commit>(sha), repository.Lookup<Tree>(tree)));
 
@@ -47,6 +50,20 @@ internal sealed class GitChanges
         var signature = new Signature(text.Name, text.Email, DateTimeOffset.FromUnixTimeSeconds(text.At.ToUnixTimeSeconds()));
         return repository.ObjectDatabase.CreateCommit(signature, signature, text.Message, repository.Lookup<Tree>(tree), [repository.Lookup<Commit>(parent)], prettifyMessage: true).Sha;
     });
+
+    /// <summary>The content of a file's object.</summary>
+    /// <param name="blob">Its SHA, as <see cref="ChangedFile.NewBlob"/> names it.</param>
+    public byte[] Read(string blob) => With(repository => Trees.Bytes(repository.Lookup<Blob>(blob)));
+
+    /// <summary>Every file's path at a commit, sorted ordinally.</summary>
+    public IReadOnlyList<string> Paths(string sha) => With(repository => TreeFiles.Paths(repository.Lookup<Commit>(sha).Tree));
+
+    /// <summary>A file's text at a commit; null when there is no such file, it is binary, a link, or larger than 2 MiB.</summary>
+    public string? ReadText(string sha, string path) => With(repository => TreeFiles.Text(repository.Lookup<Commit>(sha).Tree, path));
+
+    /// <summary>Writes a tree's files into an empty directory. Submodules are left out.</summary>
+    /// <returns>Why it was not written whole, as a clause; null when it was.</returns>
+    public string? Export(string tree, string into, CancellationToken cancellationToken) => With(repository => TreeFiles.Export(repository.Lookup<Tree>(tree), into, cancellationToken));
 
     /// <summary>Finds a merged pull request's commits on the base branch.</summary>
     public Answer<LandedChange> Locate(MergedPullRequest pullRequest) => With(repository => Landings.Locate(repository, BaseBranch, BaseSha, pullRequest));
@@ -60,6 +77,32 @@ internal sealed class GitChanges
 
     /// <summary>The base branch's commits after one that touched any of some files, newest first, at most ten; merges are left out.</summary>
     public Task<IReadOnlyList<CommitInfo>> LaterAsync(string after, IReadOnlyList<string> paths, CancellationToken cancellationToken) => history.LaterAsync(after, BaseSha, paths, cancellationToken);
+
+    /// <summary>The base branch's commits after one, newest first, each with those of the files that it changed; merges are left out.</summary>
+    /// <param name="after">The older commit.</param>
+    /// <param name="paths">Only commits that touched any of these; empty for all.</param>
+    /// <param name="limit">The most commits.</param>
+    /// <param name="cancellationToken">Stops git.</param>
+    public Task<IReadOnlyList<ChangedFiles>> LaterFilesAsync(string after, IReadOnlyList<string> paths, int limit, CancellationToken cancellationToken) => history.LaterFilesAsync(after, BaseSha, paths, limit, cancellationToken);
+
+    /// <summary>The commit of the base branch that took a change back and was not itself taken back; null when there is none.</summary>
+    public Task<CommitInfo?> RevertOfAsync(LandedChange change, CancellationToken cancellationToken) => history.RevertOfAsync(change, BaseSha, cancellationToken);
+
+    /// <summary>Changes in the order in which they have to be taken back: one that stands on another comes before it.</summary>
+    public IReadOnlyList<LandedChange> NewestFirst(IEnumerable<LandedChange> changes) => With(repository =>
+    {
+        List<LandedChange> ordered = [];
+        foreach (var change in changes)
+        {
+            var commit = repository.Lookup<Commit>(change.After);
+            var older = ordered.FindIndex(other => Landings.Contains(repository, commit, repository.Lookup<Commit>(other.After)));
+            ordered.Insert(older < 0 ? ordered.Count : older, change);
+        }
+        return ordered;
+    });
+
+    /// <summary>A file's content on the base branch; null when there is no such file or it is larger than <paramref name="most"/> bytes.</summary>
+    public byte[]? File(string path, int most) => With(repository => repository.Lookup<Commit>(BaseSha)[path]?.Target is Blob blob && blob.Size <= most ? Trees.Bytes(blob) : null);
 
     /// <summary>Those of some files that differ between a commit and the base branch.</summary>
     public IReadOnlyList<string> ChangedSince(string sha, IEnumerable<string> paths) => With(repository =>

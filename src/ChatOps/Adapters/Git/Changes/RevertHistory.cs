@@ -20,11 +20,31 @@ internal sealed partial class RevertHistory(GitProcess git)
         return [.. result.Output.Split(CommitFormat.Start, StringSplitOptions.RemoveEmptyEntries).Select(record => CommitFormat.Read(record)?.Commit).OfType<CommitInfo>()];
     }
 
+    /// <summary>The commits between two, newest first, each with those of the files that it changed; merges are left out.</summary>
+    /// <param name="after">The older commit.</param>
+    /// <param name="until">The newer one.</param>
+    /// <param name="paths">Only commits that touched any of these; empty for all.</param>
+    /// <param name="limit">The most commits.</param>
+    /// <param name="cancellationToken">Stops git.</param>
+    public async Task<IReadOnlyList<ChangedFiles>> LaterFilesAsync(string after, string until, IReadOnlyList<string> paths, int limit, CancellationToken cancellationToken)
+    {
+        var result = await git.RunAsync(["log", "-n", limit.ToString(CultureInfo.InvariantCulture), "--no-merges", "--no-renames", "--name-only", "-z", CommitFormat.Argument, "--end-of-options", $"{after}..{until}", "--", .. paths], GitLimits.Short, cancellationToken: cancellationToken);
+        return [.. result.Output.Split(CommitFormat.Start, StringSplitOptions.RemoveEmptyEntries)
+            .Select(record => CommitFormat.Read(record))
+            .OfType<(CommitInfo Commit, string Tail)>()
+            .Select(entry => new ChangedFiles(entry.Commit, entry.Tail.Split(['\0', '\n'], StringSplitOptions.RemoveEmptyEntries)))];
+    }
+
     /// <summary>The commit that took a change back, by us or by hand, and was not itself taken back; null when there is none.</summary>
     public async Task<CommitInfo?> RevertOfAsync(LandedChange change, string until, CancellationToken cancellationToken)
     {
-        var result = await git.RunAsync(["log", "-n", MostReverts.ToString(CultureInfo.InvariantCulture), "-i", "-E", "--grep=revert|reapply", $"--format=%x1e%H%x1f%an%x1f%ct%x1f%B%x1f", "--end-of-options", $"{change.After}..{until}"], GitLimits.Short, cancellationToken: cancellationToken);
+        var result = await git.RunAsync(["log", "-n", MostReverts.ToString(CultureInfo.InvariantCulture), "-i", "-E", "--grep=revert|reapply", $"--format=%x1e%H%x1f%an%x1f%ct%x1f%P%x1f%B%x1f", "--end-of-options", $"{change.After}..{until}"], GitLimits.Short, cancellationToken: cancellationToken);
         List<Undoing> undoings = [.. result.Output.Split(Next, StringSplitOptions.RemoveEmptyEntries).Select(Read).OfType<Undoing>()];
+        // Of a pull request that was merged by a merge commit, people name the merge, not the commit that does it.
+        foreach (var merge in undoings.Where(undoing => undoing.Branch is not null))
+        {
+            if (undoings.Find(undoing => undoing.Commit.Sha == merge.Branch) is { } merged) merged.Merge = merge.Commit;
+        }
         return LatestOf(undoings, undoing => undoing.Undoes(change));
     }
 
@@ -34,26 +54,34 @@ internal sealed partial class RevertHistory(GitProcess git)
         if (found is null) return null;
         // Newest first: what took this one back comes before it.
         var later = undoings[..undoings.IndexOf(found)];
-        return LatestOf(later, undoing => undoing.Undoes(found)) is null ? found.Commit : null;
+        return LatestOf(later, undoing => undoing.Undoes(found)) is null ? found.Commit with { PrNumber = found.PrNumber } : null;
     }
 
     private static Undoing? Read(string record)
     {
-        var fields = record.Split(End, 5);
-        if (fields.Length < 4 || fields[0].Length < 40 || !long.TryParse(fields[2], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)) return null;
-        var message = fields[3].Trim();
+        var fields = record.Split(End, 6);
+        if (fields.Length < 5 || fields[0].Length < 40 || !long.TryParse(fields[2], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)) return null;
+        var (parents, message) = (fields[3].Split(' '), fields[4].Trim());
         var subject = message.Split('\n', 2)[0].Trim();
-        return new Undoing(new CommitInfo(fields[0], fields[1], DateTimeOffset.FromUnixTimeSeconds(seconds), subject, CommitFormat.PullRequest(subject)), message);
+        return new Undoing(new CommitInfo(fields[0], fields[1], DateTimeOffset.FromUnixTimeSeconds(seconds), subject, CommitFormat.PullRequest(subject)), message, parents.ElementAtOrDefault(1));
     }
 
-    /// <summary>A commit that says it takes something back.</summary>
-    private sealed record Undoing(CommitInfo Commit, string Message)
+    /// <summary>A commit that says it takes something back, or the merge of one.</summary>
+    /// <param name="Commit">The commit.</param>
+    /// <param name="Message">Its whole message.</param>
+    /// <param name="Branch">The last commit that it merged; null when it is no merge.</param>
+    private sealed record Undoing(CommitInfo Commit, string Message, string? Branch)
     {
+        /// <summary>The merge that brought it to the branch; null when it stands there itself.</summary>
+        public CommitInfo? Merge { get; set; }
+
+        public int? PrNumber => Merge?.PrNumber ?? Commit.PrNumber;
+
         public bool Undoes(LandedChange change) =>
             change.Commits.Any(NamesCommit) || NamesPullRequest(change.PullRequest.Number) || NamesTitle(change.PullRequest.Title);
 
         public bool Undoes(Undoing other) =>
-            NamesCommit(other.Commit.Sha) || (other.Commit.PrNumber is { } number && NamesPullRequest(number)) || NamesTitle(other.Commit.Subject);
+            NamesCommit(other.Commit.Sha) || (other.Merge is { } merge && NamesCommit(merge.Sha)) || (other.PrNumber is { } number && NamesPullRequest(number)) || NamesTitle(other.Commit.Subject);
 
         /// <summary>git's own sentence.</summary>
         private bool NamesCommit(string sha) => RevertedCommit().Matches(Message).Any(match => sha.StartsWith(match.Groups[1].Value, StringComparison.Ordinal));

@@ -1,5 +1,6 @@
 using ChatOps.Chat;
 using LibGit2Sharp;
+using ChangeKind = LibGit2Sharp.ChangeKind;
 
 namespace ChatOps.Adapters.Git.Changes;
 
@@ -37,6 +38,17 @@ internal static class Trees
         return Compare(git, commit, git.ObjectDatabase.CreateTree(definition));
     }
 
+    /// <summary>Puts what one commit changed on top of another.</summary>
+    public static Answer<ProposedChange> Pick(Repository git, string sha, string onto)
+    {
+        if (git.Lookup<Commit>(sha) is not { } commit) return Missing(sha);
+        if (git.Lookup<Commit>(onto) is not { } tip) return Missing(onto);
+        var merged = git.ObjectDatabase.CherryPickCommit(commit, tip, 0, new MergeTreeOptions());
+        if (merged.Status != MergeTreeStatus.Conflicts) return Compare(git, tip, merged.Tree);
+        var paths = merged.Conflicts.Select(conflict => conflict.Ours?.Path ?? conflict.Theirs?.Path ?? conflict.Ancestor?.Path).OfType<string>().Distinct().Order(StringComparer.Ordinal);
+        return new Refusal(RefusalKind.Conflict, $"{string.Join(", ", paths)} changed in the same places at {tip.Sha[..10]}. Nothing was changed.");
+    }
+
     /// <summary>How a tree differs from a commit.</summary>
     public static ProposedChange Compare(Repository git, Commit from, Tree to)
     {
@@ -71,7 +83,8 @@ internal static class Trees
         return text[..(text.LastIndexOf('\n', MostDiff) + 1)] + $"… the rest of the diff ({text.Length - MostDiff:N0} characters) is left out\n";
     }
 
-    private static byte[] Bytes(Blob blob)
+    /// <summary>A file's content.</summary>
+    public static byte[] Bytes(Blob blob)
     {
         using var stream = blob.GetContentStream();
         var bytes = new byte[blob.Size];

@@ -37,11 +37,19 @@ internal static class EvidenceGatherer
         var resolver = new FrameResolver(snapshot.Tree, RepositoryName(snapshot));
         var maps = new BundleMaps(snapshot);
         var frames = FrameOrder.Place(parsed, resolver, maps, snapshot.Tree);
+        if (DeclaredTypes.MayHelp(frames))
+        {
+            resolver.Declared = new DeclaredTypes(await indexing);
+            frames = FrameOrder.Place(parsed, resolver, maps, snapshot.Tree);
+        }
         if (MovedFiles.MayHelp(frames))
         {
             resolver.Moved = await MovedFiles.SinceAsync(snapshot, frames, await history, cancellationToken);
             if (resolver.Moved.Count > 0) frames = FrameOrder.Place(parsed, resolver, maps, snapshot.Tree);
         }
+        var printed = PrintedCode.Align(frames, snapshot);
+        frames = printed.Frames;
+        if (printed.Warning is not null) warnings.Add(printed.Warning);
         var changing = snapshot.ChangesAsync(FrameHistory.Paths(frames), FrameHistory.Window, FrameHistory.Commits, cancellationToken);
         var places = SuspectFinder.Places(frames);
         var blames = SuspectFinder.StartBlame(snapshot, places, cancellationToken);
@@ -72,6 +80,7 @@ internal static class EvidenceGatherer
             Suspects = suspects,
             Signatures = signatures,
             Fingerprint = Fingerprint.Of(snapshot.Repository.GitHub ?? snapshot.Repository.Name, parsed, frames, maskedText, reported < 0 ? null : snapshot.Paths[reported]),
+            IsStale = printed.Stale,
             LocationConfidence = LocationCalibration.Of(ranking),
             Reasons = reasons,
             Warnings = warnings,

@@ -40,6 +40,9 @@ internal sealed record EvidenceSet
     /// <summary>Hash that the same error has again.</summary>
     public required string Fingerprint { get; init; }
 
+    /// <summary>Whether the line that the trace blames does not stand in its file at this commit.</summary>
+    public bool IsStale { get; init; }
+
     /// <summary>Probability, 0 to 1, that the first of <see cref="Files"/> is where the fault lies; calibrated on real traces.</summary>
     public required double LocationConfidence { get; init; }
 

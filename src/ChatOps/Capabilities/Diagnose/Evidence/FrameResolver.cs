@@ -30,6 +30,9 @@ internal sealed class FrameResolver(SnapshotTree tree, string repositoryName)
     /// <summary>Old path to present path of files that were renamed since the trace's version; empty until they are known.</summary>
     public IReadOnlyDictionary<string, string> Moved { get; set; } = new Dictionary<string, string>();
 
+    /// <summary>Where types are declared; null until the index is there.</summary>
+    public DeclaredTypes? Declared { get; set; }
+
     /// <summary>Position of the frame's file in the tree; -1 when it is not a file of this repository.</summary>
     public int Resolve(Frame frame, TraceLanguage language) => ResolvePresent(frame, language) is >= 0 and var file ? file : ResolveMoved(frame, language);
 
@@ -45,11 +48,11 @@ internal sealed class FrameResolver(SnapshotTree tree, string repositoryName)
     private int ResolvePresent(Frame frame, TraceLanguage language)
     {
         if (language == TraceLanguage.JavaScript) return frame.Path is null ? -1 : CompiledPaths.Resolve(tree, frame.Path, name);
-        if (string.IsNullOrEmpty(frame.Path)) return language == TraceLanguage.DotNet ? types.Find(frame) : -1;
+        if (string.IsNullOrEmpty(frame.Path)) return ByType(frame, language);
         var path = Normalise(frame.Path);
         if (language == TraceLanguage.Java) return ResolveJava(frame, path);
         var same = tree.Named(path[(path.LastIndexOf('/') + 1)..]);
-        if (same.Count == 0) return language == TraceLanguage.DotNet ? types.Find(frame) : -1;
+        if (same.Count == 0) return ByType(frame, language);
         return PackagePath(frame, path, language) switch
         {
             (false, _, _) => -1,
@@ -57,6 +60,9 @@ internal sealed class FrameResolver(SnapshotTree tree, string repositoryName)
             _ => BySuffix(same, path),
         };
     }
+
+    private int ByType(Frame frame, TraceLanguage language) =>
+        language != TraceLanguage.DotNet ? -1 : Declared?.Find(frame) is >= 0 and var declared ? declared : types.Find(frame);
 
     /// <summary>Resolves a path that a person or a message names.</summary>
     public int Resolve(string path)

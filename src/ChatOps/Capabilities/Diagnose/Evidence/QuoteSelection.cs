@@ -55,6 +55,7 @@ internal sealed class QuoteSelection(Snapshot snapshot, CandidateSet candidates,
         while (end > line && string.IsNullOrWhiteSpace(lines[end - 1])) end--;
         if (quoted.Contains((path, line)) || Enumerable.Range(start, end - start + 1).All(number => lines[number - 1].Length > LongestLine)) return true;
         var quote = string.Join('\n', lines[(start - 1)..end]);
+        if (string.IsNullOrWhiteSpace(quote)) return true;
         var tokens = TokenEstimate.Of(quote) + TokenEstimate.Of(path) + TokensPerItem + (end - start);
         if (used + tokens > budget)
         {

@@ -16,7 +16,7 @@ internal sealed class TypeFiles(SnapshotTree tree)
     public int Find(Frame frame)
     {
         if (frame.Type is null) return -1;
-        var parts = $"{frame.Type}.{frame.Function}".Split(['.', '+', '/', ':', '`'], StringSplitOptions.RemoveEmptyEntries).Where(part => char.IsLetter(part[0]) || part[0] == '_').ToList();
+        var parts = Parts($"{frame.Type}.{frame.Function}");
         if (parts.Count < 2 || parts[0] is "System" or "mscorlib" && tree.Named(parts[^2] + ".cs").Count == 0) return -1;
         // The type or one it is nested in: a file that is called like a namespace is another type's.
         for (var i = parts.Count - 1; i > 0 && i >= parts.Count - 3; i--)
@@ -32,7 +32,12 @@ internal sealed class TypeFiles(SnapshotTree tree)
         return -1;
     }
 
-    private static int Fit(string path, List<string> spaces)
+    /// <summary>Namespaces and types, outermost first, without numbers of type parameters.</summary>
+    public static List<string> Parts(string name) =>
+        [.. name.Split(['.', '+', '/', ':', '`'], StringSplitOptions.RemoveEmptyEntries).Where(part => char.IsLetter(part[0]) || part[0] == '_')];
+
+    /// <summary>How many of the namespaces are a part of the path.</summary>
+    public static int Fit(string path, List<string> spaces)
     {
         var directories = path.ToLowerInvariant().Split(['/', '.']).ToHashSet(StringComparer.Ordinal);
         return spaces.Count(directories.Contains);

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ChatOps.Adapters.Llm;
-using ChatOps.Capabilities.Diagnose.Verification;
+using ChatOps.Capabilities.Patches;
 using Microsoft.Extensions.AI;
 
 namespace ChatOps.Capabilities.Diagnose.Model;

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using ChatOps.Adapters.Git;
 using ChatOps.Adapters.Llm;
-using ChatOps.Capabilities.Diagnose.Verification;
+using ChatOps.Capabilities.Patches;
 
 namespace ChatOps.Capabilities.Diagnose.Model;
 

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Globalization;
 using ChatOps.Adapters.Git;
-using ChatOps.Capabilities.Diagnose.Verification;
+using ChatOps.Capabilities.Patches;
 using ChatOps.Chat;
 using Microsoft.SemanticKernel;
 

@@ -21,8 +21,8 @@ internal sealed record FailingLine(string Path, int? Line, string Code, bool Fro
         if (traced is not null && (ReferenceEquals(traced, evidence.Files[0]) || evidence.FilePath is null))
         {
             var lines = repository.Lines(traced.Path);
-            var line = traced.FrameLines.Select(line => CodeAt(lines, line)).FirstOrDefault(line => line > 0, traced.FrameLines[0]);
-            return new FailingLine(traced.Path, line, line >= 1 && line <= lines.Length ? lines[line - 1] : "", FromTrace: true);
+            var line = traced.FrameLines.Select(line => CodeAt(lines, line)).FirstOrDefault(line => line > 0);
+            return line > 0 ? new FailingLine(traced.Path, line, lines[line - 1], FromTrace: true) : new FailingLine(traced.Path, null, "", FromTrace: true);
         }
         var path = evidence.FilePath ?? (evidence.Files.Count > 0 ? evidence.Files[0].Path : null);
         if (path is null)

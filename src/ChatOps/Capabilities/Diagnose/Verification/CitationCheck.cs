@@ -1,4 +1,5 @@
 using ChatOps.Capabilities.Diagnose.Evidence;
+using ChatOps.Capabilities.Patches;
 using ChatOps.Chat;
 
 namespace ChatOps.Capabilities.Diagnose.Verification;
@@ -63,6 +64,8 @@ internal static class CitationCheck
         end = Math.Min(end, start + MostLines - 1);
         var shown = evidence.Items.FirstOrDefault(item => item.Path == path && item.StartLine <= start && end <= item.EndLine);
         var quote = string.Join('\n', lines[(start - 1)..end].Select(line => line.TrimEnd('\r')));
+        if (string.IsNullOrWhiteSpace(quote))
+            return (null, $"A citation was dropped: nothing stands in {path}:{start}.");
         return (new EvidenceItem(shown?.Id ?? "", path, evidence.Snapshot.Sha, start, end, quote, shown?.Why ?? "cited by the analysis"), null);
     }
 

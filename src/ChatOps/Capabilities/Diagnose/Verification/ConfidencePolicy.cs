@@ -18,6 +18,9 @@ internal static class ConfidencePolicy
     /// <summary>Nothing in the text leads to a file, but one holds what the error is about: worth reading first, no more.</summary>
     private const double FoundByKind = 0.30;
 
+    /// <summary>What was read is not what ran: likely at best.</summary>
+    private const double OfAnotherVersion = 0.75;
+
     /// <summary>No chain of evidence makes a diagnosis certain.</summary>
     private const double Ceiling = 0.97;
 
@@ -41,6 +44,12 @@ internal static class ConfidencePolicy
 
         if (verified.FixChecks.Count > 0)
             reasons.Add(verified.FixChecks.All(check => check.Passed) ? "the fix passes its checks" : "the proposed fix failed a check");
+
+        if (evidence.IsStale)
+        {
+            score = Math.Min(score, OfAnotherVersion);
+            reasons.Add("the trace's first line of this repository does not stand at this commit");
+        }
 
         if (verified.RootCause is null || verified.Citations.Count == 0)
             score = Math.Min(score, Unproven);

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ChatOps.Capabilities.Diagnose.Evidence;
+using ChatOps.Capabilities.Patches;
 
 namespace ChatOps.Capabilities.Diagnose.Verification;
 

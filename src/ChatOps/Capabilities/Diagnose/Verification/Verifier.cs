@@ -1,4 +1,5 @@
 using ChatOps.Capabilities.Diagnose.Evidence;
+using ChatOps.Capabilities.Patches;
 
 namespace ChatOps.Capabilities.Diagnose.Verification;
 

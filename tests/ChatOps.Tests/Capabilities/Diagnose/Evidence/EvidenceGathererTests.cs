@@ -1,6 +1,8 @@
 using ChatOps.Capabilities.Diagnose;
 using ChatOps.Capabilities.Diagnose.Evidence;
 using ChatOps.Capabilities.Diagnose.Knowledge;
+using ChatOps.Capabilities.Diagnose.Rules;
+using ChatOps.Capabilities.Diagnose.Verification;
 using ChatOps.Tests.Adapters.Git;
 
 namespace ChatOps.Tests.Capabilities.Diagnose.Evidence;
@@ -55,6 +57,70 @@ public sealed class EvidenceGathererTests : IDisposable
     }
 
     public void Dispose() => repository.Dispose();
+
+    [Fact]
+    public async Task A_DotNet_frame_without_a_file_leads_to_where_its_type_and_method_are_declared()
+    {
+        repository.Write("src/Acme.Shop/Prices.cs", "namespace Acme.Shop;\n\npublic class PriceList\n{\n}\n\npublic class Discount\n{\n    public int Percent(int year)\n    {\n        return 1;\n    }\n}\n");
+        repository.Write("src/Acme.Shop/Cart.cs", "namespace Acme.Shop;\n\npublic partial class Cart\n{\n    public void Add(string item)\n    {\n    }\n}\n");
+        repository.Write("src/Acme.Shop/Cart.Totals.cs", "namespace Acme.Shop;\n\npublic partial class Cart\n{\n    public int Total(string item)\n    {\n        return 0;\n    }\n}\n");
+        repository.Write("src/Acme.Till/Discount.cs", "namespace Acme.Till;\n\npublic class Other\n{\n}\n");
+        repository.Commit("Shop");
+
+        async Task<string> FirstAsync(string call) => (await GatherAsync($"System.InvalidOperationException: no\n   at Acme.Shop.{call}(String item)\n   at System.Linq.Enumerable.First[T](IEnumerable`1 source)\n")).Files[0].Path;
+
+        Assert.Equal("src/Acme.Shop/Prices.cs", await FirstAsync("Discount.Percent"));
+        Assert.Equal("src/Acme.Shop/Cart.Totals.cs", await FirstAsync("Cart.Total"));
+        Assert.Equal("src/Acme.Shop/Cart.Totals.cs", await FirstAsync("Cart.<Total>d__3.MoveNext"));
+        Assert.Equal("src/Acme.Shop/Cart.cs", await FirstAsync("Cart.Add"));
+    }
+
+    [Fact]
+    public async Task A_trace_of_an_older_version_is_read_at_the_line_where_its_code_stands_now()
+    {
+        // Three lines were put above since.
+        var evidence = await GatherAsync("""
+            Traceback (most recent call last):
+              File "/var/task/src/utils/retry.py", line 9, in with_retry
+                raise RuntimeError("gave up")
+            RuntimeError: gave up
+            """);
+
+        Assert.Equal([12], evidence.Files[0].FrameLines);
+        Assert.Contains(evidence.Suspects, suspect => suspect.Lines.Contains("src/utils/retry.py:12"));
+        Assert.False(evidence.IsStale);
+        Assert.Contains(evidence.Warnings, warning => warning.EndsWith("what it prints for src/utils/retry.py:9 stands in line 12 here.", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("line 8", "raise RuntimeError(\"never again\")", "what it prints for src/utils/retry.py:8 is not in that file here. Name the deployed commit in ref.")]
+    [InlineData("line 800", "?", "src/utils/retry.py has no line 800 here. Name the deployed commit in ref.")]
+    public async Task A_line_that_is_not_there_is_said_and_makes_the_answer_less_sure(string line, string code, string words)
+    {
+        var evidence = await GatherAsync($"Traceback (most recent call last):\n  File \"/var/task/src/utils/retry.py\", {line}, in with_retry\n    {code}\nRuntimeError: gave up\n");
+        var analysis = RulesAnalyst.Analyse(evidence, new RepositoryFiles(evidence.Snapshot.Paths, evidence.Snapshot.ReadText));
+        var diagnosis = await DiagnosisBuilder.BuildAsync(evidence, analysis, new DiagnosisFacts { Id = "dg_1", CreatedAt = DateTimeOffset.UnixEpoch, DurationMs = 0 }, CancellationToken.None);
+
+        Assert.True(evidence.IsStale);
+        Assert.Contains(diagnosis.Warnings, warning => warning.EndsWith(words, StringComparison.Ordinal));
+        Assert.InRange(diagnosis.ConfidenceScore, 0, 0.75);
+        Assert.NotEqual(Outcome.RootCauseFound, diagnosis.Outcome);
+        Assert.DoesNotContain("800", diagnosis.RootCause, StringComparison.Ordinal);
+        Assert.All(diagnosis.Evidence, item => Assert.False(string.IsNullOrWhiteSpace(item.Quote)));
+    }
+
+    [Fact]
+    public async Task A_file_without_a_line_is_no_evidence()
+    {
+        repository.Write("src/empty.py", "");
+        repository.Commit("Nothing");
+        var evidence = await GatherAsync("Traceback (most recent call last):\n  File \"/var/task/src/empty.py\", line 1, in f\nRuntimeError: gave up\n");
+        var analysis = RulesAnalyst.Analyse(evidence, new RepositoryFiles(evidence.Snapshot.Paths, evidence.Snapshot.ReadText));
+        var diagnosis = await DiagnosisBuilder.BuildAsync(evidence, analysis, new DiagnosisFacts { Id = "dg_1", CreatedAt = DateTimeOffset.UnixEpoch, DurationMs = 0 }, CancellationToken.None);
+
+        Assert.Equal(Outcome.Inconclusive, diagnosis.Outcome);
+        Assert.All(diagnosis.Evidence, item => Assert.False(string.IsNullOrWhiteSpace(item.Quote)));
+    }
 
     [Fact]
     public async Task A_trace_from_a_container_is_placed_quoted_and_blamed()
