@@ -47,7 +47,7 @@ internal sealed partial class Evaluator
     // In Go, and for classes in Java and C#, other files' declarations need no import.
     private Value? PackageMember(string name)
     {
-        if (file.Source.Language == CodeLanguage.Go)
+        if (file.Source.Language == CodeLanguage.Go && packageNames.Contains(name))
         {
             foreach (var beside in modules.Beside(file))
             {
@@ -55,7 +55,7 @@ internal sealed partial class Evaluator
                     return value;
             }
         }
-        return file.Source.Language is CodeLanguage.Java or CodeLanguage.CSharp && char.IsUpper(name[0]) && FindClass(new TypeName(name, [])) is { } info ? new ClassValue(info) : null;
+        return file.Source.Language is CodeLanguage.Java or CodeLanguage.CSharp && name.Length > 0 && char.IsUpper(name[0]) && FindClass(new TypeName(name, [])) is { } info ? new ClassValue(info) : null;
     }
 
     /// <summary>The environment's variable of a name.</summary>
