@@ -10,6 +10,7 @@ return args switch
     ["revert", .. var rest] => await RevertBenchmark.RunAsync(Arguments.Read(rest), CancellationToken.None),
     ["trace-speed", ..] => TraceSpeed.Run(),
     ["iam-hcl", .. var rest] => await IamHclBenchmark.RunAsync(Arguments.Read(rest), CancellationToken.None),
+    ["iam-fuzz", .. var rest] => IamFuzz.Run(Arguments.Read(rest)),
     ["iam-patterns", .. var rest] => IamPatternsBenchmark.Run(Arguments.Read(rest)),
     ["iam-evaluate", .. var rest] => await IamEvaluationBenchmark.RunAsync(Arguments.Read(rest), CancellationToken.None),
     ["start", .. var rest] => await StartBenchmark.RunAsync(Arguments.Read(rest), CancellationToken.None),
@@ -28,6 +29,7 @@ static int Usage()
         revert --repo OWNER/NAME --mirrors DIR [--count N]
         fuzz   [--seconds N] [--seed N]
         trace-speed
+        iam-fuzz --dir DIR [--seconds N] [--seed N]
         iam-patterns --dir DIR
         iam-evaluate --count N --peers tests/peers/iam [--seed N]
         iam-hcl --dir DIR --peers tests/peers/iam
