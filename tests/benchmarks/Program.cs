@@ -14,6 +14,7 @@ return args switch
     ["iam-patterns", .. var rest] => IamPatternsBenchmark.Run(Arguments.Read(rest)),
     ["iam-evaluate", .. var rest] => await IamEvaluationBenchmark.RunAsync(Arguments.Read(rest), CancellationToken.None),
     ["start", .. var rest] => await StartBenchmark.RunAsync(Arguments.Read(rest), CancellationToken.None),
+    ["history", .. var rest] => await HistoryBenchmark.RunAsync(Arguments.Read(rest), CancellationToken.None),
     _ => Usage(),
 };
 
@@ -30,6 +31,7 @@ static int Usage()
         fuzz   [--seconds N] [--seed N]
         trace-speed
         iam-fuzz --dir DIR [--seconds N] [--seed N]
+        history [--calls N] [--postgres CONNECTION]
         iam-patterns --dir DIR
         iam-evaluate --count N --peers tests/peers/iam [--seed N]
         iam-hcl --dir DIR --peers tests/peers/iam

@@ -28,5 +28,9 @@ internal sealed class RepositoryDirectory
             : new Refusal(RefusalKind.NotFound, $"There is no repository of that name here. Use one of: {Names}.");
     }
 
+    /// <summary>The repositories that a request from a chat channel may be about: those of the channel, else all.</summary>
+    public IReadOnlyList<RepositoryRef> ForChannel(string channel) =>
+        All.Where(repository => repository.Channels.Contains(channel, StringComparer.OrdinalIgnoreCase)).ToArray() is { Length: > 0 } own ? own : All;
+
     private string Names => string.Join(", ", All.Select(repository => repository.Name));
 }

@@ -18,6 +18,9 @@ internal sealed record RepositoryRef
     /// <summary>The ref that runs in production, read in preference to the default branch.</summary>
     public string? DeployedRef { get; init; }
 
+    /// <summary>The chat channels whose requests are about it, by id; empty for none in particular.</summary>
+    public IReadOnlyList<string> Channels { get; init; } = [];
+
     /// <summary><c>owner/name</c> on GitHub; null when unknown.</summary>
     public string? GitHub { get; init; }
 

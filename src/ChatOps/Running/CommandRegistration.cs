@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ChatOps.Chat;
@@ -9,6 +10,9 @@ namespace ChatOps.Running;
 /// <summary>A command: what people type, and the plugin function that answers. Every door finds it by <see cref="Name"/>.</summary>
 internal sealed record CommandRegistration
 {
+    private readonly bool? _isPrivate;
+    private IReadOnlyList<ParameterInfo>? _parameters;
+
     /// <summary>What people type, in lower case with dashes: <c>diagnose</c>.</summary>
     public required string Name { get; init; }
 
@@ -39,6 +43,32 @@ internal sealed record CommandRegistration
     /// <summary>Whether it is about a repository; otherwise the run has one without a name.</summary>
     public bool NeedsRepository { get; init; } = true;
 
+    /// <summary>The parameters that typed words fill, in order; the last one takes the rest of the text. By default the first parameter takes it all.</summary>
+    public IReadOnlyList<string> Words
+    {
+        get => field ?? (Parameters is [var first, ..] ? [first.Name!] : []);
+        init;
+    }
+
+    /// <summary>The parameter that long text goes to; null when the function takes none.</summary>
+    public string? TextParameter => Words is [.., var last] ? last : null;
+
+    /// <summary>Whether in a chat only who asked sees the answer: lists and figures do not concern the whole channel. The default for what a viewer may ask.</summary>
+    public bool IsPrivate
+    {
+        get => _isPrivate ?? MinimumRole <= Role.Viewer;
+        init => _isPrivate = value;
+    }
+
+    /// <summary>Whether people type it; otherwise only buttons and programs enter it.</summary>
+    public bool IsTyped { get; init; } = true;
+
+    /// <summary>Whether a mark on the card that was clicked on is answer enough.</summary>
+    public bool AnswersOnCard { get; init; }
+
+    /// <summary>The function's parameters that a person can fill, in its order.</summary>
+    public IReadOnlyList<ParameterInfo> Parameters => _parameters ??= [.. Method.GetParameters().Where(parameter => parameter.ParameterType != typeof(CancellationToken))];
+
     /// <summary>Describes a command.</summary>
     /// <typeparam name="TPlugin">The class with the function.</typeparam>
     /// <typeparam name="TResult">What its <see cref="Answer{T}"/> holds.</typeparam>
@@ -66,6 +96,13 @@ internal sealed record CommandRegistration
         CommandActionAttribute.Find(PluginType, Function) is { } action
             ? KernelFunctionFactory.CreateFromMethod(action, instance, Function)
             : KernelPluginFactory.CreateFromObject(instance)[Function];
+
+    private MethodInfo Method =>
+        CommandActionAttribute.Find(PluginType, Function)
+        ?? PluginType.GetMethods(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public).First(method => method.GetCustomAttribute<KernelFunctionAttribute>()?.Name == Function);
+
+    /// <summary>The arguments that a button's text stands for.</summary>
+    public Dictionary<string, string> ArgumentsOf(string text) => CommandText.Read(this, text, []).Arguments;
 
     /// <summary>The result as it is stored.</summary>
     public string Write(object value) => JsonSerializer.Serialize(value, ResultJson);

@@ -24,19 +24,23 @@ internal sealed partial class CommandRunner(
     // A crash may be the host's own fault twice; a third one is the request's.
     private const int MostAttempts = 3;
 
-    /// <summary>Why a request cannot be accepted: no such command, no such repository, no right to it. Null when it can.</summary>
-    public async Task<(CommandRegistration? Command, RepositoryRef? Repository, Refusal? Refusal)> AdmitAsync(CommandRequest request, CancellationToken cancellationToken)
+    /// <summary>What a request is about, or why that cannot be told: no such command, no such repository.</summary>
+    public (CommandRegistration? Command, RepositoryRef? Repository, Refusal? Refusal) Resolve(CommandRequest request)
     {
         if (catalog.Find(request.Command) is not { } command)
             return (null, null, new Refusal(RefusalKind.NotFound, $"There is no command {request.Command}. Use one of: {string.Join(", ", catalog.All.Select(known => known.Name))}."));
-        RepositoryRef? repository = null;
-        if (command.NeedsRepository)
-        {
-            var found = repositories.Find(request.Repository);
-            if (found.Refusal is { } unknown)
-                return (command, null, unknown);
-            repository = found.Value;
-        }
+        if (!command.NeedsRepository)
+            return (command, null, null);
+        var found = repositories.Find(request.Repository);
+        return (command, found.Value, found.Refusal);
+    }
+
+    /// <summary>Why a request cannot be accepted: no such command, no such repository, no right to it. Null when it can.</summary>
+    public async Task<(CommandRegistration? Command, RepositoryRef? Repository, Refusal? Refusal)> AdmitAsync(CommandRequest request, CancellationToken cancellationToken)
+    {
+        var (command, repository, unclear) = Resolve(request);
+        if (unclear is not null || command is null)
+            return (command, repository, unclear);
 
         var denied = Access.Check(command, request.Caller, repository?.Name);
         if (denied is not null)
@@ -65,9 +69,10 @@ internal sealed partial class CommandRunner(
 
     /// <summary>Runs a queued operation. Running it again after it was answered does nothing.</summary>
     /// <param name="operationId">Its id.</param>
+    /// <param name="complete">Finds out what was left open when the request was stored; null when nothing was.</param>
     /// <param name="leaving">The host stops: the operation goes back to the queue.</param>
     /// <exception cref="OperationCanceledException"><paramref name="leaving"/> was signalled before there was an answer.</exception>
-    public async Task RunQueuedAsync(string operationId, CancellationToken leaving)
+    public async Task RunQueuedAsync(string operationId, Func<CommandRequest, CancellationToken, Task<Answer<CommandRequest>>>? complete, CancellationToken leaving)
     {
         using var cancel = new CancellationTokenSource();
         // Tracked before it is started, so that no request to stop falls in between.
@@ -81,14 +86,46 @@ internal sealed partial class CommandRunner(
 
         if (before is null || await operations.StartAsync(operationId, leaving) is not { } operation)
             return;
-        var request = operation.Request!;
-        var (command, repository, refusal) = await AdmitAsync(request, leaving);
+        if (complete is not null)
+        {
+            var completed = await CompleteAsync(operation, complete, leaving);
+            if (completed.Refusal is { } incomplete)
+            {
+                await operations.FinishAsync(operation, OperationState.Failed, null, incomplete, CancellationToken.None);
+                return;
+            }
+
+            operation = operation with { Request = completed.Value };
+        }
+
+        var (command, repository, refusal) = await AdmitAsync(operation.Request!, leaving);
         if (refusal is not null)
             await operations.FinishAsync(operation, OperationState.Failed, null, refusal, CancellationToken.None);
         else if (operation.CancelRequested)
             await operations.FinishAsync(operation, OperationState.Cancelled, null, OperationEnd.Cancelled, CancellationToken.None);
         else if (await ExecuteAsync(operation, command!, repository, null, cancel.Token, leaving) is null)
             leaving.ThrowIfCancellationRequested();
+    }
+
+    private async Task<Answer<CommandRequest>> CompleteAsync(Operation operation, Func<CommandRequest, CancellationToken, Task<Answer<CommandRequest>>> complete, CancellationToken leaving)
+    {
+        try
+        {
+            return await complete(operation.Request!, leaving);
+        }
+        catch (OperationCanceledException) when (leaving.IsCancellationRequested)
+        {
+            await operations.ReleaseAsync(operation, CancellationToken.None);
+            LogReleased(operation.Id);
+            throw;
+        }
+#pragma warning disable CA1031 // As for the run itself: whatever it is, the person who asked gets a sentence and the log gets the cause.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogUnexpected(e, operation.Kind, operation.Id);
+            return OperationEnd.Unexpected(operation.Id);
+        }
     }
 
     private async Task<CommandOutcome?> ExecuteAsync(Operation operation, CommandRegistration command, RepositoryRef? repository, Action<string>? onStep, CancellationToken cancel, CancellationToken leaving)

@@ -2,18 +2,30 @@ using System.Data.Common;
 using ChatOps.Adapters.Jobs;
 using ChatOps.Adapters.Storage;
 using ChatOps.Chat;
+using ChatOps.Running.Delivery;
 using ChatOps.Running.Operations;
 using Dapper;
 
 namespace ChatOps.Running;
 
 /// <summary>Accepts requests: the operation, its idempotency key and its job are stored in one transaction, so that an accepted request is never lost and never doubled.</summary>
-internal sealed class OperationQueue(CommandRunner runner, OperationStore operations, IdempotencyKeys idempotency, JobQueue jobs, AccessOptions access, TimeProvider clock)
+internal sealed class OperationQueue(CommandRunner runner, OperationStore operations, IdempotencyKeys idempotency, DeliveryStore deliveries, JobQueue jobs, AccessOptions access, TimeProvider clock)
 {
     /// <summary>Accepts a request.</summary>
     /// <param name="request">What is asked for; its secrets are masked.</param>
     /// <param name="cancellationToken">Stops the wait; what is stored stays.</param>
     public Task<Answer<Operation>> SubmitAsync(CommandRequest request, CancellationToken cancellationToken) => SubmitAsync(request, null, cancellationToken);
+
+    /// <summary>Accepts a request whose answer is brought to somebody. What the person may do is found out when it runs: a chat must be answered before that is known.</summary>
+    /// <param name="request">What is asked for; its secrets are masked.</param>
+    /// <param name="key">What tells a repeated delivery from a new request.</param>
+    /// <param name="origin">Where the answer goes.</param>
+    /// <param name="cancellationToken">Stops the wait; what is stored stays.</param>
+    public async Task<Answer<Operation>> SubmitAsync(CommandRequest request, IdempotencyKey key, ChatOrigin origin, CancellationToken cancellationToken)
+    {
+        var (command, repository, refusal) = runner.Resolve(request);
+        return refusal ?? await StoreAsync(request, key, origin, command!, repository, cancellationToken);
+    }
 
     /// <summary>Accepts a request, or finds the operation that the same key was used for.</summary>
     /// <param name="request">What is asked for; its secrets are masked.</param>
@@ -24,22 +36,26 @@ internal sealed class OperationQueue(CommandRunner runner, OperationStore operat
         if (key is not null && await idempotency.FindAsync(key, cancellationToken) is { } earlier)
             return await RepeatAsync(earlier, key, cancellationToken);
         var (command, repository, refusal) = await runner.AdmitAsync(request, cancellationToken);
-        if (refusal is not null)
-            return refusal;
+        return refusal ?? await StoreAsync(request, key, null, command!, repository, cancellationToken);
+    }
 
+    private async Task<Answer<Operation>> StoreAsync(CommandRequest request, IdempotencyKey? key, ChatOrigin? origin, CommandRegistration command, RepositoryRef? repository, CancellationToken cancellationToken)
+    {
         var id = Identifier.New("op", clock);
         try
         {
             return await jobs.EnqueueAsync(
                 OperationWork.Name,
                 id,
-                command!.IsModelBacked,
+                command.IsModelBacked,
                 async transaction =>
                 {
                     if (await OverRateAsync(transaction, request.Caller, command, cancellationToken) is { } over)
                         throw new NotAcceptedException(over, null);
                     if (key is not null && await IdempotencyKeys.ClaimAsync(transaction, key, id, clock.GetUtcNow(), cancellationToken) is { } other)
                         throw new NotAcceptedException(null, other);
+                    if (origin is not null)
+                        await deliveries.AddAsync(transaction, id, origin, cancellationToken);
                     return await operations.AddAsync(transaction, id, request, command, repository?.Name, OperationState.Queued, cancellationToken);
                 },
                 cancellationToken);

@@ -48,6 +48,7 @@ internal static class RepositoriesModule
             DefaultBranch = Tidy(entry.DefaultBranch),
             DeployedRef = Tidy(entry.DeployedRef),
             GitHub = Tidy(entry.GitHub),
+            Channels = [.. entry.Channels.Select(channel => channel.Trim()).Where(channel => channel.Length > 0)],
             CheckCommand = Tidy(entry.CheckCommand),
         };
     }

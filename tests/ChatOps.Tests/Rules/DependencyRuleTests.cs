@@ -22,7 +22,7 @@ public sealed partial class DependencyRuleTests
     private static readonly (string Vendor, string Folder)[] Vendors =
     [
         ("LibGit2Sharp", "Adapters/Git"), ("Octokit", "Adapters/GitHub"), ("Quartz", "Adapters/Jobs"), ("Microsoft.Data.Sqlite", "Adapters/Storage"), ("Npgsql", "Adapters/Storage"), ("DbUp", "Adapters/Storage"),
-        ("Anthropic", "Adapters/Llm"), ("OpenAI", "Adapters/Llm"), ("Spectre.Console", "Platforms/Terminal"), ("System.CommandLine", "Platforms/Terminal"),
+        ("Anthropic", "Adapters/Llm"), ("OpenAI", "Adapters/Llm"), ("ScottPlot", "Adapters/Charts"), ("SkiaSharp", "Adapters/Charts"), ("Spectre.Console", "Platforms/Terminal"), ("System.CommandLine", "Platforms/Terminal"),
     ];
 
     [Fact]

@@ -11,8 +11,15 @@ public sealed class ReachableFunctionTests
 {
     private static readonly Dictionary<string, string> Known = new()
     {
+        ["ask"] = "reads",
         ["diagnose"] = "reads",
+        ["diagnose_again"] = "reads",
         ["repository_context"] = "reads",
+        ["list"] = "reads",
+        ["orchestrate"] = "proposes",
+        ["costs"] = "reads",
+        ["weekly_digest"] = "reads",
+        ["history"] = "reads",
         ["rollback_status"] = "reads",
         ["plan_rollback"] = "proposes",
         ["search"] = "reads",

@@ -94,9 +94,31 @@ internal static class TestCommands
             { IsModelBacked = model, NeedsRepository = false });
         }
 
+        services.AddCommand(CommandRegistration.For<Plugin, Echo>("figures", "test_echo", "For tests.", Role.Viewer, echo => new Card { Tone = Tone.Good, Title = echo.Text, Parts = [] }) with { NeedsRepository = false });
+        services.AddCommand(CommandRegistration.For<Plugin, Echo>("mark", "test_echo", "For tests.", Role.Viewer, echo => new Card { Tone = Tone.Good, Title = echo.Text, Parts = [] }) with { NeedsRepository = false, AnswersOnCard = true, IsTyped = false });
+        services.AddCommand(CommandRegistration.For<Plugin, Echo>("offer", "test_echo", "For tests.", Role.Responder, Offer) with { NeedsRepository = false });
+        services.AddCommand(CommandRegistration.For<Plugin, Echo>("long", "test_echo", "For tests.", Role.Responder, echo => new Card { Tone = Tone.Good, Title = echo.Text, Parts = [new DiffPart(string.Join('\n', Enumerable.Range(0, 300).Select(i => $"+line {i}")))] }) with { NeedsRepository = false });
+        services.AddCommand(CommandRegistration.For<Plugin, Echo>("approve_it", "test_wait", "For tests.", Role.Approver, echo => new Card { Tone = Tone.Good, Title = $"approved {echo.Text}", Parts = [] }) with { NeedsRepository = false, IsTyped = false });
         services.AddCommand(CommandRegistration.For<Plugin, Echo>("admin", "test_admin", "For tests.", Role.Admin, echo => new Card { Tone = Tone.Good, Title = echo.Text, Parts = [] }) with { Function = "test_echo", NeedsRepository = false });
         services.AddCommand(CommandRegistration.For<Plugin, Echo>("in_repo", "test_echo", "For tests.", Role.Responder, echo => new Card { Tone = Tone.Good, Title = echo.Text, Parts = [] }));
     }
+
+    // A card with a button of each kind.
+    private static Card Offer(Echo echo) => new()
+    {
+        Tone = Tone.Attention,
+        Title = $"Offer {echo.Text}",
+        Parts = [],
+        Buttons =
+        [
+            new CardButton("Do it", "wait", "done it", "Does exactly this."),
+            new CardButton("Undo it", "refuse", "twice", "Undoes exactly that."),
+            new CardButton("Approve", "approve_it", "pl_1", "Approves exactly this."),
+            new CardButton("Useful", "mark", "yes"),
+            new CardButton("Not useful", "mark", "no"),
+            new CardButton("More", "figures", "more of it"),
+        ],
+    };
 
     /// <summary>Maps their endpoint.</summary>
     public static void Map(IEndpointRouteBuilder routes) =>

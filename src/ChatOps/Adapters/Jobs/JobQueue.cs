@@ -17,23 +17,24 @@ internal sealed class JobQueue(ISchedulerFactory schedulers, Database database)
     /// <param name="isLong">Whether it counts against the budget of long work.</param>
     /// <param name="write">Writes the rows; what it throws takes the job back too.</param>
     /// <param name="cancellationToken">Stops the wait and the work, not a commit under way.</param>
-    public Task<T> EnqueueAsync<T>(string work, string argument, bool isLong, Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken) =>
+    /// <param name="delay">When it starts; at once by default.</param>
+    public Task<T> EnqueueAsync<T>(string work, string argument, bool isLong, Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken, TimeSpan delay = default) =>
         database.WriteWithJobAsync(
             async transaction =>
             {
-                await ScheduleAsync(transaction, new WorkInput(work, argument), isLong, cancellationToken);
+                await ScheduleAsync(transaction, new WorkInput(work, argument), isLong, delay, cancellationToken);
                 return await write(transaction);
             },
             cancellationToken);
 
-    private async Task ScheduleAsync(DbTransaction transaction, WorkInput input, bool isLong, CancellationToken cancellationToken)
+    private async Task ScheduleAsync(DbTransaction transaction, WorkInput input, bool isLong, TimeSpan delay, CancellationToken cancellationToken)
     {
         var scheduler = await schedulers.GetScheduler(cancellationToken);
         using (scheduler.EnlistTransaction(transaction))
         {
             await scheduler.ScheduleJob<WorkJob, WorkInput>(
                 input,
-                TimeSpan.Zero,
+                delay,
                 new OneOffJobOptions
                 {
                     Name = $"{input.Work}:{input.Argument}",

@@ -54,6 +54,11 @@ internal sealed class Database : IDisposable
         }
     }
 
+    /// <summary>A transaction that only reads, and sees everything as it is at its first read, whatever is written meanwhile. It keeps nobody from writing.</summary>
+    public static async ValueTask<DbTransaction> FreezeAsync(DbConnection connection, CancellationToken cancellationToken) => connection is SqliteConnection sqlite
+        ? sqlite.BeginTransaction(IsolationLevel.Serializable, deferred: true)
+        : await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+
     /// <summary>Runs work in one transaction and commits it. Keep it short: on SQLite nobody else writes meanwhile.</summary>
     /// <param name="work">Reads and writes on the transaction's connection; what it throws rolls everything back.</param>
     /// <param name="cancellationToken">Stops the wait and the work, not a commit under way.</param>
@@ -62,7 +67,8 @@ internal sealed class Database : IDisposable
     /// <summary>The same for work whose first act is to queue a job in the transaction.</summary>
     /// <remarks>
     /// Quartz holds its own lock while it waits for SQLite's. So SQLite's must not be held by who waits for Quartz's: the file is
-    /// locked only by the job's own first write, which Quartz makes under its lock.
+    /// locked only by the job's own first write, which Quartz makes under its lock. Whoever queues a job has somebody waiting at a
+    /// door, and goes ahead of the others.
     /// </remarks>
     /// <param name="work">Queues the job, then reads and writes; what it throws rolls everything back, the job included.</param>
     /// <param name="cancellationToken">Stops the wait and the work, not a commit under way.</param>
@@ -71,7 +77,7 @@ internal sealed class Database : IDisposable
     private async Task<T> CommitAsync<T>(Func<DbTransaction, Task<T>> work, bool deferred, CancellationToken cancellationToken)
     {
         await MigrateAsync(cancellationToken);
-        using var turn = IsPostgreSql ? null : await _gate.EnterAsync(cancellationToken);
+        using var turn = IsPostgreSql ? null : await _gate.EnterAsync(ahead: deferred, cancellationToken);
         await using var connection = await OpenAsync(cancellationToken);
         await using var transaction = connection is SqliteConnection sqlite
             ? sqlite.BeginTransaction(IsolationLevel.Serializable, deferred)
@@ -94,7 +100,6 @@ internal sealed class Database : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _gate.Dispose();
         if (IsPostgreSql)
             NpgsqlConnection.ClearPool(new NpgsqlConnection(ConnectionString));
         else

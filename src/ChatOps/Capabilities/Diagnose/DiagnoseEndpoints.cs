@@ -7,7 +7,8 @@ namespace ChatOps.Capabilities.Diagnose;
 /// <summary><c>POST /diagnose</c>, <c>GET /diagnoses/{id}</c>, <c>POST /diagnoses/{id}/feedback</c>.</summary>
 internal static class DiagnoseEndpoints
 {
-    private const int MaxNoteLength = 2_000;
+    /// <summary>The most characters of a note.</summary>
+    internal const int MaxNoteLength = 2_000;
 
     private static readonly Refusal Unknown = new(RefusalKind.NotFound, "There is no diagnosis of that id. GET /history/diagnoses lists them.");
 
@@ -33,8 +34,6 @@ internal static class DiagnoseEndpoints
     {
         if (body.ErrorMessage is null)
             return Missing("error_message", "is missing: paste the error, a stack trace or the log around it.");
-        if (body.Panel == true)
-            return new Refusal(RefusalKind.NotConfigured, "A panel needs several model vendors, and this version asks one at a time. Leave panel out.");
         return MaskedRequest.Create(
             "diagnose",
             http.Caller(),
@@ -44,7 +43,8 @@ internal static class DiagnoseEndpoints
             ("file", body.FilePath),
             ("reference", body.Ref),
             ("remark", body.Context),
-            ("fresh", body.Fresh?.ToString(CultureInfo.InvariantCulture)));
+            ("fresh", body.Fresh?.ToString(CultureInfo.InvariantCulture)),
+            ("panel", body.Panel?.ToString(CultureInfo.InvariantCulture)));
     }
 
     private static async Task<IResult> GetAsync(string id, HttpContext http, DiagnosisStore store, CancellationToken cancellationToken) =>

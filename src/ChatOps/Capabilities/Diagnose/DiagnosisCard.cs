@@ -29,16 +29,18 @@ internal static class DiagnosisCard
             parts.AddRange([new HeadingPart("Seen before"), new ListPart([.. diagnosis.Similar.Take(SuspectsShown).Select(SimilarItem)])]);
         parts.AddRange(diagnosis.Warnings.Select(warning => new TextPart($"Note: {warning}")));
 
-        return new Card
-        {
-            Tone = ToneOf(diagnosis.Outcome),
-            Title = TitleOf(diagnosis),
-            Parts = parts,
-            // It posts the plan, which has a button of its own: nothing changes yet.
-            Buttons = diagnosis.FixCode.Count > 0 ? [new CardButton("Create fix PR", "fix", diagnosis.Id)] : [],
-            Footer = FooterOf(diagnosis),
-        };
+        return new Card { Tone = ToneOf(diagnosis.Outcome), Title = TitleOf(diagnosis), Parts = parts, Buttons = ButtonsOf(diagnosis), Footer = FooterOf(diagnosis) };
     }
+
+    // The first two post a plan, which has a button of its own: nothing changes yet.
+    private static IReadOnlyList<CardButton> ButtonsOf(Diagnosis diagnosis) =>
+    [
+        .. diagnosis.FixCode.Count > 0 ? [new CardButton("Create fix PR", "fix", diagnosis.Id)] : Enumerable.Empty<CardButton>(),
+        .. diagnosis.Suspects.Where(suspect => suspect.PrNumber is not null).Take(1).Select(suspect => new CardButton($"Roll back #{suspect.PrNumber}", "rollback", $"{suspect.PrNumber}")),
+        new("Re-run", "diagnose-again", diagnosis.Id),
+        new("Useful", "feedback", $"{diagnosis.Id} yes"),
+        new("Not useful", "feedback", $"{diagnosis.Id} no"),
+    ];
 
     private static Tone ToneOf(Outcome outcome) => outcome switch
     {

@@ -20,6 +20,6 @@ internal static class FixModule
         // The diagnosis says which repository it is about; the plugin asks for the role there.
         services.AddCommand(CommandRegistration.For<FixPlugin, PlanView>("fix", "plan_fix", "Propose a pull request with the fix of a diagnosis", Role.Responder, PlanCard.From) with { NeedsRepository = false, Deadline = seconds => seconds.Fix });
         var asksModels = services.Any(service => service.ImplementationInstance is AiOptions ai && ai.Providers.Exists(provider => provider.IsConfigured));
-        services.AddCommand(CommandRegistration.For<FixActions, FixedDiagnosis>("diagnose-and-fix", "diagnose_and_fix", "Find the root cause of a production error and open a pull request with the fix", Role.Responder, FixCard.From) with { IsModelBacked = asksModels, Deadline = seconds => seconds.Fix });
+        services.AddCommand(CommandRegistration.For<FixActions, FixedDiagnosis>("diagnose-and-fix", "diagnose_and_fix", "Find the root cause of a production error and open a pull request with the fix", Role.Responder, FixCard.From) with { IsTyped = false, IsModelBacked = asksModels, Deadline = seconds => seconds.Fix });
     }
 }

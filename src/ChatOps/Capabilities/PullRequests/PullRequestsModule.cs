@@ -23,15 +23,16 @@ internal static class PullRequestsModule
         services.AddKeyedSingleton<IChangeApplier, MergeApplier>(ChangeKind.Merge);
         services.AddKeyedSingleton<IChangeApplier, CloseApplier>(ChangeKind.Close);
         services.AddSingleton<AiPullRequestList>();
+        services.AddSingleton<IHomeSection, OpenPullRequestsHome>();
         services.AddSingleton<StandingReader>();
         services.AddScoped<DecisionPlans>();
         AddTracking(services);
         services.AddCommand(CommandRegistration.For<PullRequestsPlugin, AiPullRequests>("prs", "list_ai_prs", "The pull requests that ChatOps made", Role.Viewer, PrsCard.From));
         services.AddCommand(CommandRegistration.For<PullRequestsPlugin, PullRequestDecision>("pr", "decide_pull_request", "What may be decided about a pull request", Role.Viewer, DecisionCard.From));
         services.AddCommand(Plan("approve", "plan_approve", "Approve a pull request as yourself"));
-        services.AddCommand(Plan("merge", "plan_merge", "Merge a pull request"));
-        services.AddCommand(Plan("close", "plan_close", "Close a pull request without merging it"));
-        services.AddCommand(CommandRegistration.For<DecisionActions, PlanView>("decide", "apply_decision", "Approve, merge or close a pull request as you looked at it", Role.Approver, PlanCard.From) with { Deadline = seconds => seconds.Fix });
+        services.AddCommand(Plan("merge", "plan_merge", "Merge a pull request") with { Words = ["number", "overrides"] });
+        services.AddCommand(Plan("close", "plan_close", "Close a pull request without merging it") with { Words = ["number", "reason"] });
+        services.AddCommand(CommandRegistration.For<DecisionActions, PlanView>("decide", "apply_decision", "Approve, merge or close a pull request as you looked at it", Role.Approver, PlanCard.From) with { IsTyped = false, Deadline = seconds => seconds.Fix });
     }
 
     private static CommandRegistration Plan(string name, string function, string summary) =>

@@ -20,6 +20,6 @@ internal static class RollbackModule
         services.AddScoped<RollbackPlanner>();
         services.AddCommand(CommandRegistration.For<RollbackPlugin, RollbackProposal>("rollback", "plan_rollback", "Take a merged pull request back", Role.Approver, RollbackCard.From));
         services.AddCommand(CommandRegistration.For<RollbackPlugin, RollbackStatus>(Status, "rollback_status", "See whether a pull request can be taken back", Role.Viewer, RollbackCard.From));
-        services.AddCommand(CommandRegistration.For<RollbackActions, RollbackResult>(AtOnce, "rollback", "Open the pull request that takes one back", Role.Approver, RollbackCard.From) with { Deadline = seconds => seconds.Fix });
+        services.AddCommand(CommandRegistration.For<RollbackActions, RollbackResult>(AtOnce, "rollback", "Open the pull request that takes one back", Role.Approver, RollbackCard.From) with { IsTyped = false, Deadline = seconds => seconds.Fix });
     }
 }

@@ -5,7 +5,7 @@ using ChatOps.Settings;
 
 namespace ChatOps.Platforms.Terminal;
 
-/// <summary>What a person can type: <c>chatops serve | diagnose | key create | audit verify | iam check</c>.</summary>
+/// <summary>What a person can type: <c>chatops serve | diagnose | key create | audit verify | iam check | slack manifest</c>.</summary>
 internal static class CommandLine
 {
     /// <summary>The longest that a stopping host may take. System.CommandLine ends the process after two seconds by itself, long before work under way is finished or given back.</summary>
@@ -41,6 +41,7 @@ internal static class CommandLine
         root.Add(Key());
         root.Add(Audit(build));
         root.Add(IamCommand.Create());
+        root.Add(Slack(build));
         return root;
     }
 
@@ -94,6 +95,14 @@ internal static class CommandLine
         var create = new Command("create", "Makes an API key, prints it once, and the settings that admit it.") { name, role, index };
         create.SetAction(Known("key create", (parsed, _) => KeyCommand.CreateAsync(parsed.GetRequiredValue(name), parsed.GetRequiredValue(role), parsed.GetValue(index))));
         return new Command("key", "API keys.") { create };
+    }
+
+    private static Command Slack(Func<HostSetup, WebApplication> build)
+    {
+        var url = new Option<string>("--url") { Description = "How Slack reaches this host, like https://chatops.example.com. Default: Socket Mode, which needs no address.", HelpName = "URL" };
+        var manifest = new Command("manifest", "Prints the manifest of the Slack app, to be pasted at api.slack.com/apps.") { url };
+        manifest.SetAction((parsed, _) => ManifestCommand.PrintAsync(build, parsed.GetValue(url)));
+        return new Command("slack", "Slack.") { manifest };
     }
 
     private static Command Audit(Func<HostSetup, WebApplication> build)

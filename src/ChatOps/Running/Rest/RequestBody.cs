@@ -12,6 +12,9 @@ internal static class RequestBody
     /// <summary>The largest body, in bytes (<c>api.md</c>).</summary>
     public const int Limit = 2 * 1024 * 1024;
 
+    /// <summary>What is still taken off the wire, unread, so that a client that sends first and reads later gets the refusal and no broken connection; in bytes.</summary>
+    public const int DrainLimit = 32 * 1024 * 1024;
+
     /// <summary>The body's bytes, once <see cref="ReadAsync{T}"/> has read them; empty before.</summary>
     public static ReadOnlyMemory<byte> Bytes(HttpContext context) => context.Features.Get<Buffered>()?.Bytes ?? default;
 
@@ -77,7 +80,8 @@ internal static class RequestBody
         && (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))
         && (!type.Charset.HasValue || type.Charset.Value.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
-    private static async Task<ReadOnlyMemory<byte>?> BytesAsync(HttpContext context, CancellationToken cancellationToken)
+    /// <summary>The body as it came; null when it is over the limit.</summary>
+    public static async Task<ReadOnlyMemory<byte>?> BytesAsync(HttpContext context, CancellationToken cancellationToken)
     {
         if (context.Request.ContentLength > Limit)
             return null;

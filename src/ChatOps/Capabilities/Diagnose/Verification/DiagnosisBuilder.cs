@@ -32,6 +32,7 @@ internal static class DiagnosisBuilder
             FixDiff = verified.FixDiff,
             FixChecks = verified.FixChecks,
             Similar = facts.Similar,
+            Panel = analysis.Panel,
             Fingerprint = evidence.Fingerprint,
             MaskedSecrets = facts.MaskedSecrets,
             Warnings = [.. analysis.Warnings.Concat(verified.Problems).Concat(evidence.Warnings).Distinct()],

@@ -1,0 +1,8 @@
+using System.Text.Json;
+
+namespace ChatOps.Capabilities.Ask;
+
+/// <summary>What was understood of free words, and what came of it.</summary>
+/// <param name="Command">The command that answered.</param>
+/// <param name="Result">Its result, as that command writes it.</param>
+internal sealed record AskAnswer(string Command, JsonElement Result);
