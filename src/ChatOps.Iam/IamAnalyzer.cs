@@ -15,9 +15,10 @@ public static class IamAnalyzer
     public static IamAnalysis Analyze(IReadOnlyDictionary<string, string> code, IReadOnlyDictionary<string, string> infrastructure)
     {
         var policies = RepositoryPolicies.Read(infrastructure);
-        var found = CodeAnalyzer.Analyze(code, Declarations.Of(policies));
-        var (required, warnings) = WithoutTests(found);
-        return Compare(required, warnings, infrastructure, policies, NeedsEverything, null);
+        // Tests run as somebody else, and what they put in is no service's; where nothing else was given, they are meant.
+        var services = code.Where(file => !AnalysedFiles.IsTest(file.Key)).ToDictionary(StringComparer.Ordinal);
+        var found = CodeAnalyzer.Analyze(services.Keys.Any(AnalysedFiles.IsCode) ? services : code, Declarations.Of(policies));
+        return Compare(found.Required, found.Warnings, infrastructure, policies, NeedsEverything, null);
     }
 
     /// <summary>Analyses a unified diff: calls on the lines that it adds count, and so do its changes of infrastructure.</summary>

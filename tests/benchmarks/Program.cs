@@ -9,7 +9,11 @@ return args switch
     ["fuzz", .. var rest] => Fuzz(Arguments.Read(rest)),
     ["revert", .. var rest] => await RevertBenchmark.RunAsync(Arguments.Read(rest), CancellationToken.None),
     ["trace-speed", ..] => TraceSpeed.Run(),
+    ["iam-calls", .. var rest] => CallBenchmark.Run(Arguments.Read(rest)),
+    ["iam-call-speed", .. var rest] => CallSpeed.Run(Arguments.Read(rest)),
+    ["iam-call-fuzz", .. var rest] => CallFuzz.Run(Arguments.Read(rest)),
     ["iam-hcl", .. var rest] => await IamHclBenchmark.RunAsync(Arguments.Read(rest), CancellationToken.None),
+    ["iam-fuzz", .. var rest] => IamFuzz.Run(Arguments.Read(rest)),
     ["iam-patterns", .. var rest] => IamPatternsBenchmark.Run(Arguments.Read(rest)),
     ["iam-evaluate", .. var rest] => await IamEvaluationBenchmark.RunAsync(Arguments.Read(rest), CancellationToken.None),
     ["start", .. var rest] => await StartBenchmark.RunAsync(Arguments.Read(rest), CancellationToken.None),
@@ -29,7 +33,11 @@ static int Usage()
         revert --repo OWNER/NAME --mirrors DIR [--count N]
         fuzz   [--seconds N] [--seed N]
         trace-speed
+        iam-calls [--corpus DIR]
+        iam-call-speed [--corpus DIR]
+        iam-call-fuzz [--seconds N] [--seed N] [--corpus DIR]
         history [--calls N] [--postgres CONNECTION]
+        iam-fuzz --dir DIR [--seconds N] [--seed N]
         iam-patterns --dir DIR
         iam-evaluate --count N --peers tests/peers/iam [--seed N]
         iam-hcl --dir DIR --peers tests/peers/iam

@@ -24,13 +24,31 @@ internal static class Languages
 {
     private static readonly Dictionary<string, CodeLanguage> Known = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["py"] = CodeLanguage.Python, ["pyi"] = CodeLanguage.Python, ["python"] = CodeLanguage.Python, ["python3"] = CodeLanguage.Python, ["boto3"] = CodeLanguage.Python,
-        ["js"] = CodeLanguage.JavaScript, ["mjs"] = CodeLanguage.JavaScript, ["cjs"] = CodeLanguage.JavaScript, ["jsx"] = CodeLanguage.JavaScript, ["ts"] = CodeLanguage.JavaScript,
-        ["tsx"] = CodeLanguage.JavaScript, ["mts"] = CodeLanguage.JavaScript, ["cts"] = CodeLanguage.JavaScript, ["javascript"] = CodeLanguage.JavaScript, ["typescript"] = CodeLanguage.JavaScript,
-        ["node"] = CodeLanguage.JavaScript, ["nodejs"] = CodeLanguage.JavaScript,
-        ["cs"] = CodeLanguage.CSharp, ["csharp"] = CodeLanguage.CSharp, ["c#"] = CodeLanguage.CSharp, ["dotnet"] = CodeLanguage.CSharp, [".net"] = CodeLanguage.CSharp,
+        ["py"] = CodeLanguage.Python,
+        ["pyi"] = CodeLanguage.Python,
+        ["python"] = CodeLanguage.Python,
+        ["python3"] = CodeLanguage.Python,
+        ["boto3"] = CodeLanguage.Python,
+        ["js"] = CodeLanguage.JavaScript,
+        ["mjs"] = CodeLanguage.JavaScript,
+        ["cjs"] = CodeLanguage.JavaScript,
+        ["jsx"] = CodeLanguage.JavaScript,
+        ["ts"] = CodeLanguage.JavaScript,
+        ["tsx"] = CodeLanguage.JavaScript,
+        ["mts"] = CodeLanguage.JavaScript,
+        ["cts"] = CodeLanguage.JavaScript,
+        ["javascript"] = CodeLanguage.JavaScript,
+        ["typescript"] = CodeLanguage.JavaScript,
+        ["node"] = CodeLanguage.JavaScript,
+        ["nodejs"] = CodeLanguage.JavaScript,
+        ["cs"] = CodeLanguage.CSharp,
+        ["csharp"] = CodeLanguage.CSharp,
+        ["c#"] = CodeLanguage.CSharp,
+        ["dotnet"] = CodeLanguage.CSharp,
+        [".net"] = CodeLanguage.CSharp,
         ["java"] = CodeLanguage.Java,
-        ["go"] = CodeLanguage.Go, ["golang"] = CodeLanguage.Go,
+        ["go"] = CodeLanguage.Go,
+        ["golang"] = CodeLanguage.Go,
     };
 
     /// <summary>The language of a file by its extension; null when it is none of ours.</summary>

@@ -22,10 +22,13 @@ internal sealed class Comparison(RepositoryPolicies policies, References referen
 
     public Need Of(RequiredPermission permission)
     {
-        // An empty name is one that the code takes from elsewhere.
-        if (permission.Resource.StartsWith("arn:", StringComparison.Ordinal) && (permission.Resource[^1] is '/' or ':'))
-            permission = permission with { Resource = permission.Resource + "*" };
+        permission = permission with { Resource = Opened(permission.Resource) };
         var (principals, linked) = principalName is null ? links.Of(permission.Call.Path) : links.Named(principalName);
         return new Need(permission, references.Resolve(permission.Resource), principals, linked, check.Check(permission.Action, permission.Resource, permission.Condition, principals));
     }
+
+    // An empty name is one that the code takes from elsewhere.
+    private static string Opened(string resource) => !resource.StartsWith("arn:", StringComparison.Ordinal) ? resource
+        : resource.EndsWith(":secret:-??????", StringComparison.Ordinal) ? resource[..^"-??????".Length] + "*"
+        : resource[^1] is '/' or ':' ? resource + "*" : resource;
 }

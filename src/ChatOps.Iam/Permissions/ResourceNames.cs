@@ -26,8 +26,12 @@ internal sealed class ResourceNames(DeclaredResources declared)
             if (score > bestScore && (required || present > 0))
                 (best, bestScore) = (type, score);
         }
+        // Nothing says which: the type that our table knows by its parameters.
+        best ??= known.Types.Select(one => reference.FindType(one.Type)).FirstOrDefault(type => type?.Bindings.Count > 0);
         if (best is null)
             return ["*"];
+        if (best.Name == "event-bus" && action == "events:PutEvents" && !parameters.Open && !parameters.Has("EventBusName"))
+            return ["arn:aws:events:*:*:event-bus/default"];
         var arns = Fill(prefix, best, parameters);
         return arns.Count > MostResources ? [General(best)] : arns;
     }

@@ -20,9 +20,6 @@ internal sealed class PolicyText
     /// <summary>The compiled pattern, when no variable stands in it; otherwise what stands before the first.</summary>
     public string Constant { get; }
 
-    /// <summary>Whether its meaning depends on the request.</summary>
-    public bool HasVariables => parts is not null;
-
     /// <summary>Reads a text. Policies of 2008-10-17 know no variables.</summary>
     public static PolicyText Read(string written, bool variables)
     {

@@ -19,6 +19,7 @@ internal sealed partial class Evaluator
             Element element => ElementOf(Evaluate(element.Target), Evaluate(element.Index), element),
             Creation creation => Evaluate(creation),
             Record record => Evaluate(record),
+            Items { Values: [Comprehension only] } => Evaluate(only),
             Items items => new ListValue([.. items.Values.Select(Evaluate)]),
             Join join => Evaluate(join),
             Choice choice => choice.Values.Aggregate(Value.Unknown, (value, next) => Value.Join(value, Evaluate(next))),
@@ -47,7 +48,7 @@ internal sealed partial class Evaluator
     // In Go, and for classes in Java and C#, other files' declarations need no import.
     private Value? PackageMember(string name)
     {
-        if (file.Source.Language == CodeLanguage.Go)
+        if (file.Source.Language == CodeLanguage.Go && packageNames.Contains(name))
         {
             foreach (var beside in modules.Beside(file))
             {
@@ -55,7 +56,7 @@ internal sealed partial class Evaluator
                     return value;
             }
         }
-        return file.Source.Language is CodeLanguage.Java or CodeLanguage.CSharp && char.IsUpper(name[0]) && FindClass(new TypeName(name, [])) is { } info ? new ClassValue(info) : null;
+        return file.Source.Language is CodeLanguage.Java or CodeLanguage.CSharp && name.Length > 0 && char.IsUpper(name[0]) && FindClass(new TypeName(name, [])) is { } info ? new ClassValue(info) : null;
     }
 
     /// <summary>The environment's variable of a name.</summary>
@@ -248,7 +249,7 @@ internal sealed partial class Evaluator
         {
             var found = one switch
             {
-                RecordValue record => index is StringValue key ? record.Entries.GetValueOrDefault(key.Pattern, record.Entries.GetValueOrDefault("*", Value.Unknown)) : Items(record),
+                RecordValue record => index is StringValue key ? record.Entries.GetValueOrDefault(key.Pattern) ?? (record.Entries.GetValueOrDefault("*", Value.Unknown) is var any && any is ListValue made ? Items(made) : any) : Items(record),
                 ListValue list => Items(list),
                 SdkValue sdk when index is StringValue key => model.Member(this, sdk, key.Pattern, site),
                 _ => Value.Unknown,

@@ -13,6 +13,7 @@ internal sealed partial class Evaluator
     private readonly Dictionary<Class, ClassInfo> classes = [];
     private readonly Dictionary<string, List<ClassInfo>> classesByName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<ClassInfo>> implementations = new(StringComparer.Ordinal);
+    private readonly HashSet<string> packageNames = new(StringComparer.Ordinal);
     private readonly Modules modules;
     private readonly HashSet<(string, int, string, string)> warned = [];
     private readonly Dictionary<Expression, Found> pending = [];
@@ -189,9 +190,20 @@ internal sealed partial class Evaluator
         foreach (var statement in statements)
         {
             if (statement is FunctionStatement { Function: var function })
+            {
+                packageNames.Add(function.Name);
                 Info(function, owner);
+            }
             else if (statement is ClassStatement { Class: var declared })
+            {
+                packageNames.Add(declared.Name);
                 Info(declared);
+            }
+            else if (statement is Declaration { Pattern: var pattern })
+            {
+                packageNames.Add(pattern.Name ?? "");
+                packageNames.UnionWith(pattern.Parts.Select(part => part.Pattern.Name ?? ""));
+            }
             else if (statement is Block block)
                 Declare(block.Body, owner);
         }

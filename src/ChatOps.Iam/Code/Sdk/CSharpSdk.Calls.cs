@@ -8,12 +8,31 @@ internal sealed partial class CSharpSdk
 {
     private static readonly Dictionary<string, string[]> Helpers = new(StringComparer.Ordinal)
     {
-        ["transfer.Upload"] = ["PutObject"], ["transfer.UploadDirectory"] = ["PutObject"], ["transfer.OpenStream"] = ["GetObject"], ["transfer.Download"] = ["GetObject"], ["transfer.DownloadDirectory"] = ["ListObjectsV2", "GetObject"],
+        ["transfer.Upload"] = ["PutObject"],
+        ["transfer.UploadDirectory"] = ["PutObject"],
+        ["transfer.OpenStream"] = ["GetObject"],
+        ["transfer.Download"] = ["GetObject"],
+        ["transfer.DownloadDirectory"] = ["ListObjectsV2", "GetObject"],
         ["transfer.AbortMultipartUploads"] = ["ListMultipartUploads", "AbortMultipartUpload"],
-        ["context.Save"] = ["UpdateItem"], ["context.Load"] = ["GetItem"], ["context.Delete"] = ["DeleteItem"], ["context.Query"] = ["Query"], ["context.FromQuery"] = ["Query"], ["context.Scan"] = ["Scan"], ["context.FromScan"] = ["Scan"],
-        ["context.CreateBatchWrite"] = ["BatchWriteItem"], ["context.CreateBatchGet"] = ["BatchGetItem"], ["context.CreateTransactWrite"] = ["TransactWriteItems"], ["context.CreateTransactGet"] = ["TransactGetItems"],
-        ["table.PutItem"] = ["UpdateItem"], ["table.GetItem"] = ["GetItem"], ["table.UpdateItem"] = ["UpdateItem"], ["table.DeleteItem"] = ["DeleteItem"], ["table.Query"] = ["Query"], ["table.Scan"] = ["Scan"],
-        ["table.CreateBatchWrite"] = ["BatchWriteItem"], ["table.CreateBatchGet"] = ["BatchGetItem"],
+        ["context.Save"] = ["UpdateItem"],
+        ["context.Load"] = ["GetItem"],
+        ["context.Delete"] = ["DeleteItem"],
+        ["context.Query"] = ["Query"],
+        ["context.FromQuery"] = ["Query"],
+        ["context.Scan"] = ["Scan"],
+        ["context.FromScan"] = ["Scan"],
+        ["context.CreateBatchWrite"] = ["BatchWriteItem"],
+        ["context.CreateBatchGet"] = ["BatchGetItem"],
+        ["context.CreateTransactWrite"] = ["TransactWriteItems"],
+        ["context.CreateTransactGet"] = ["TransactGetItems"],
+        ["table.PutItem"] = ["UpdateItem"],
+        ["table.GetItem"] = ["GetItem"],
+        ["table.UpdateItem"] = ["UpdateItem"],
+        ["table.DeleteItem"] = ["DeleteItem"],
+        ["table.Query"] = ["Query"],
+        ["table.Scan"] = ["Scan"],
+        ["table.CreateBatchWrite"] = ["BatchWriteItem"],
+        ["table.CreateBatchGet"] = ["BatchGetItem"],
     };
 
     /// <inheritdoc/>

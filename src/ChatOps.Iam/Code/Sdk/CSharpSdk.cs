@@ -9,7 +9,11 @@ internal sealed partial class CSharpSdk : SdkModel
 {
     private static readonly Dictionary<string, string> Others = new(StringComparer.Ordinal)
     {
-        ["TransferUtility"] = "transfer", ["ITransferUtility"] = "transfer", ["DynamoDBContext"] = "context", ["IDynamoDBContext"] = "context", ["DynamoDBContextBuilder"] = "context-builder",
+        ["TransferUtility"] = "transfer",
+        ["ITransferUtility"] = "transfer",
+        ["DynamoDBContext"] = "context",
+        ["IDynamoDBContext"] = "context",
+        ["DynamoDBContextBuilder"] = "context-builder",
     };
 
     private static AwsService Dynamo => AwsReference.Default.FindService("dynamodb")!;
@@ -84,11 +88,32 @@ internal sealed partial class CSharpSdk : SdkModel
 
     private static readonly Dictionary<string, string> S3Names = new(StringComparer.Ordinal)
     {
-        ["GetObjectMetadata"] = "HeadObject", ["CopyPart"] = "UploadPartCopy", ["InitiateMultipartUpload"] = "CreateMultipartUpload", ["PutBucket"] = "CreateBucket", ["ListVersions"] = "ListObjectVersions", ["DeleteCORSConfiguration"] = "DeleteBucketCors",
-        ["GetCORSConfiguration"] = "GetBucketCors", ["PutCORSConfiguration"] = "PutBucketCors", ["GetLifecycleConfiguration"] = "GetBucketLifecycleConfiguration", ["PutLifecycleConfiguration"] = "PutBucketLifecycleConfiguration",
-        ["DeleteLifecycleConfiguration"] = "DeleteBucketLifecycle", ["GetBucketNotification"] = "GetBucketNotificationConfiguration", ["PutBucketNotification"] = "PutBucketNotificationConfiguration", ["GetACL"] = "GetObjectAcl", ["PutACL"] = "PutObjectAcl",
-        ["SelectObjectContent"] = "SelectObjectContent", ["UploadObjectFromStream"] = "PutObject", ["UploadObjectFromFilePath"] = "PutObject", ["DownloadToFilePath"] = "GetObject", ["GetObjectStream"] = "GetObject", ["Delete"] = "DeleteObject", ["Deletes"] = "DeleteObjects",
-        ["GetAllObjectKeys"] = "ListObjects", ["EnsureBucketExists"] = "CreateBucket", ["DoesS3BucketExist"] = "HeadBucket", ["MakeObjectPublic"] = "PutObjectAcl",
+        ["GetObjectMetadata"] = "HeadObject",
+        ["CopyPart"] = "UploadPartCopy",
+        ["InitiateMultipartUpload"] = "CreateMultipartUpload",
+        ["PutBucket"] = "CreateBucket",
+        ["ListVersions"] = "ListObjectVersions",
+        ["DeleteCORSConfiguration"] = "DeleteBucketCors",
+        ["GetCORSConfiguration"] = "GetBucketCors",
+        ["PutCORSConfiguration"] = "PutBucketCors",
+        ["GetLifecycleConfiguration"] = "GetBucketLifecycleConfiguration",
+        ["PutLifecycleConfiguration"] = "PutBucketLifecycleConfiguration",
+        ["DeleteLifecycleConfiguration"] = "DeleteBucketLifecycle",
+        ["GetBucketNotification"] = "GetBucketNotificationConfiguration",
+        ["PutBucketNotification"] = "PutBucketNotificationConfiguration",
+        ["GetACL"] = "GetObjectAcl",
+        ["PutACL"] = "PutObjectAcl",
+        ["SelectObjectContent"] = "SelectObjectContent",
+        ["UploadObjectFromStream"] = "PutObject",
+        ["UploadObjectFromFilePath"] = "PutObject",
+        ["DownloadToFilePath"] = "GetObject",
+        ["GetObjectStream"] = "GetObject",
+        ["Delete"] = "DeleteObject",
+        ["Deletes"] = "DeleteObjects",
+        ["GetAllObjectKeys"] = "ListObjects",
+        ["EnsureBucketExists"] = "CreateBucket",
+        ["DoesS3BucketExist"] = "HeadBucket",
+        ["MakeObjectPublic"] = "PutObjectAcl",
     };
 
     /// <inheritdoc/>

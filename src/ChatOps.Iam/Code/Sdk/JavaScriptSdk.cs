@@ -11,8 +11,19 @@ internal sealed partial class JavaScriptSdk : SdkModel
 
     private static readonly Dictionary<string, string> Document = new(StringComparer.Ordinal)
     {
-        ["get"] = "GetItem", ["put"] = "PutItem", ["update"] = "UpdateItem", ["delete"] = "DeleteItem", ["query"] = "Query", ["scan"] = "Scan", ["batchGet"] = "BatchGetItem", ["batchWrite"] = "BatchWriteItem",
-        ["transactGet"] = "TransactGetItems", ["transactWrite"] = "TransactWriteItems", ["executeStatement"] = "ExecuteStatement", ["batchExecuteStatement"] = "BatchExecuteStatement", ["executeTransaction"] = "ExecuteTransaction",
+        ["get"] = "GetItem",
+        ["put"] = "PutItem",
+        ["update"] = "UpdateItem",
+        ["delete"] = "DeleteItem",
+        ["query"] = "Query",
+        ["scan"] = "Scan",
+        ["batchGet"] = "BatchGetItem",
+        ["batchWrite"] = "BatchWriteItem",
+        ["transactGet"] = "TransactGetItems",
+        ["transactWrite"] = "TransactWriteItems",
+        ["executeStatement"] = "ExecuteStatement",
+        ["batchExecuteStatement"] = "BatchExecuteStatement",
+        ["executeTransaction"] = "ExecuteTransaction",
         ["createSet"] = "",
     };
 

@@ -9,9 +9,18 @@ internal sealed partial class JavaSdk : SdkModel
 {
     private static readonly Dictionary<string, (string Service, string Kind)> Specials = new(StringComparer.Ordinal)
     {
-        ["DynamoDbEnhancedClient"] = ("dynamodb", "enhanced"), ["DynamoDbEnhancedAsyncClient"] = ("dynamodb", "enhanced"), ["DynamoDbTable"] = ("dynamodb", "table"), ["DynamoDbAsyncTable"] = ("dynamodb", "table"), ["DynamoDbIndex"] = ("dynamodb", "table"), ["DynamoDbAsyncIndex"] = ("dynamodb", "table"),
-        ["S3TransferManager"] = ("s3", "transfer"), ["TransferManager"] = ("s3", "transfer"), ["TransferManagerBuilder"] = ("s3", "transfer"), ["S3Presigner"] = ("s3", "presigner"),
-        ["DynamoDBMapper"] = ("dynamodb", "mapper"), ["IDynamoDBMapper"] = ("dynamodb", "mapper"),
+        ["DynamoDbEnhancedClient"] = ("dynamodb", "enhanced"),
+        ["DynamoDbEnhancedAsyncClient"] = ("dynamodb", "enhanced"),
+        ["DynamoDbTable"] = ("dynamodb", "table"),
+        ["DynamoDbAsyncTable"] = ("dynamodb", "table"),
+        ["DynamoDbIndex"] = ("dynamodb", "table"),
+        ["DynamoDbAsyncIndex"] = ("dynamodb", "table"),
+        ["S3TransferManager"] = ("s3", "transfer"),
+        ["TransferManager"] = ("s3", "transfer"),
+        ["TransferManagerBuilder"] = ("s3", "transfer"),
+        ["S3Presigner"] = ("s3", "presigner"),
+        ["DynamoDBMapper"] = ("dynamodb", "mapper"),
+        ["IDynamoDBMapper"] = ("dynamodb", "mapper"),
     };
 
     /// <inheritdoc/>
@@ -132,10 +141,25 @@ internal sealed partial class JavaSdk : SdkModel
     // Version 1 has names of its own for S3.
     private static readonly Dictionary<string, string> S3Names = new(StringComparer.Ordinal)
     {
-        ["getObjectMetadata"] = "HeadObject", ["doesObjectExist"] = "HeadObject", ["doesBucketExist"] = "HeadBucket", ["doesBucketExistV2"] = "GetBucketAcl", ["initiateMultipartUpload"] = "CreateMultipartUpload", ["copyPart"] = "UploadPartCopy",
-        ["listNextBatchOfObjects"] = "ListObjects", ["listVersions"] = "ListObjectVersions", ["deleteVersion"] = "DeleteObject", ["setObjectAcl"] = "PutObjectAcl", ["setBucketPolicy"] = "PutBucketPolicy", ["setBucketAcl"] = "PutBucketAcl",
-        ["setObjectTagging"] = "PutObjectTagging", ["getS3AccountOwner"] = "ListBuckets", ["setBucketTaggingConfiguration"] = "PutBucketTagging", ["setBucketVersioningConfiguration"] = "PutBucketVersioning",
-        ["setBucketLifecycleConfiguration"] = "PutBucketLifecycleConfiguration", ["setBucketNotificationConfiguration"] = "PutBucketNotificationConfiguration", ["setBucketCrossOriginConfiguration"] = "PutBucketCors",
+        ["getObjectMetadata"] = "HeadObject",
+        ["doesObjectExist"] = "HeadObject",
+        ["doesBucketExist"] = "HeadBucket",
+        ["doesBucketExistV2"] = "GetBucketAcl",
+        ["initiateMultipartUpload"] = "CreateMultipartUpload",
+        ["copyPart"] = "UploadPartCopy",
+        ["listNextBatchOfObjects"] = "ListObjects",
+        ["listVersions"] = "ListObjectVersions",
+        ["deleteVersion"] = "DeleteObject",
+        ["setObjectAcl"] = "PutObjectAcl",
+        ["setBucketPolicy"] = "PutBucketPolicy",
+        ["setBucketAcl"] = "PutBucketAcl",
+        ["setObjectTagging"] = "PutObjectTagging",
+        ["getS3AccountOwner"] = "ListBuckets",
+        ["setBucketTaggingConfiguration"] = "PutBucketTagging",
+        ["setBucketVersioningConfiguration"] = "PutBucketVersioning",
+        ["setBucketLifecycleConfiguration"] = "PutBucketLifecycleConfiguration",
+        ["setBucketNotificationConfiguration"] = "PutBucketNotificationConfiguration",
+        ["setBucketCrossOriginConfiguration"] = "PutBucketCors",
     };
 
     /// <inheritdoc/>

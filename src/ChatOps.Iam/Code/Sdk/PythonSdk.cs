@@ -112,6 +112,7 @@ internal sealed partial class PythonSdk : SdkModel
     /// <inheritdoc/>
     public override Value? CallUnknown(Evaluator evaluator, string method, Value receiver, CallArguments arguments, Call site) => method == "format" && receiver is StringValue pattern
         ? Evaluator.Formatted(pattern.Pattern, [.. arguments.Items.Select(item => item.Value)])
+        : method == "field" && arguments.Get("default_factory", -1) is FunctionValue factory ? factory.Info.Result
         : Fragments.Call(evaluator, method, arguments.Named(), site);
 
     private static Value Made(CallArguments arguments, Func<AwsService, Value> make)

@@ -98,7 +98,8 @@ internal sealed partial class CSharpReader
         InitializerExpressionSyntax { Expressions: [LiteralExpressionSyntax key, var value] } => (key.Token.ValueText, Expression(value)),
         InitializerExpressionSyntax { Expressions: [_, var value] } => ("*", Expression(value)),
         _ => ("*", Expression(part)),
-    })!]) { Line = Line(initializer) };
+    })!])
+    { Line = Line(initializer) };
 
     private Expression Binary(BinaryExpressionSyntax binary, int line)
     {

@@ -159,14 +159,16 @@ internal sealed class JavaParser : BraceParser
     {
         At++;
         Skip("static");
-        var name = "";
-        var all = false;
-        while (At < End && !Is(";") && (Current.Kind == TokenKind.Name || Current.Text is "." or "*"))
+        var dotted = new System.Text.StringBuilder();
+        var (all, afterName) = (false, false);
+        while (At < End && (Current.Text is "." or "*" || (Current.Kind == TokenKind.Name && !afterName)))
         {
             all |= Is("*");
-            name += Take();
+            afterName = Current.Kind == TokenKind.Name;
+            dotted.Append(Take());
         }
         Skip(";");
+        var name = dotted.ToString();
         if (all)
             return new Block([new Import(null, name.TrimEnd('*').TrimEnd('.'), null)]);
         var dot = name.LastIndexOf('.');

@@ -195,7 +195,8 @@ internal abstract partial class Parser
             if (Is(".") && Peek(1).Kind == TokenKind.Name)
             {
                 At++;
-                name = Names.Of($"{name}.{Take()}");
+                // No type has a longer name; what is longer is no type.
+                name = name.Length < 400 ? Names.Of($"{name}.{Take()}") : Take();
             }
             else if (Is("<") && Depth < MaxDepth)
             {

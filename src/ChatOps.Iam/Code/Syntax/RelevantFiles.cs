@@ -23,8 +23,8 @@ internal static class RelevantFiles
         }
         for (var step = 0; step < MostSteps && fresh.Count > 0 && fresh.Count < code.Count; step++)
         {
-            var stems = fresh.Select(i => Stem(code[i].Path)).Where(stem => stem.Length > 1).Distinct(StringComparer.Ordinal).ToArray();
-            var named = SearchValues.Create(stems, StringComparison.Ordinal);
+            var names = fresh.SelectMany(i => Names(code[i])).Where(name => name.Length > 1).Distinct(StringComparer.Ordinal).ToArray();
+            var named = SearchValues.Create(names, StringComparison.Ordinal);
             fresh = [.. Enumerable.Range(0, code.Count).Where(i => !taken[i] && code[i].Text.AsSpan().ContainsAny(named))];
             foreach (var i in fresh)
                 taken[i] = true;
@@ -32,6 +32,26 @@ internal static class RelevantFiles
         // A package of Go is one program, whichever file names the SDK.
         var packages = code.Where((file, i) => taken[i] && file.Language == CodeLanguage.Go).Select(file => Folder(file.Path)).ToHashSet(StringComparer.Ordinal);
         return [.. code.Where((file, i) => taken[i] || (file.Language == CodeLanguage.Go && packages.Contains(Folder(file.Path))))];
+    }
+
+    private static IEnumerable<string> Names((string Path, string Text, CodeLanguage? Language) file) =>
+        file.Language is CodeLanguage.Java or CodeLanguage.CSharp ? [Stem(file.Path), .. Declared(file.Text)] : [Stem(file.Path)];
+
+    // The types that a file declares, by whatever stands behind the word.
+    private static List<string> Declared(string text)
+    {
+        List<string> names = [];
+        foreach (var word in (string[])["class ", "interface ", "record ", "struct "])
+        {
+            for (var at = text.IndexOf(word, StringComparison.Ordinal); at >= 0; at = text.IndexOf(word, at + word.Length, StringComparison.Ordinal))
+            {
+                var end = at + word.Length;
+                while (end < text.Length && (char.IsLetterOrDigit(text[end]) || text[end] == '_'))
+                    end++;
+                names.Add(text[(at + word.Length)..end]);
+            }
+        }
+        return names;
     }
 
     // What other files call a file by: its name, or its folder's for index.ts and __init__.py, and for a package of Go.

@@ -32,6 +32,11 @@ internal sealed class YamlReader
         {
             return (null, $"{path} was left out: it is not valid YAML at line {e.Start.Line} ({e.Message.Split('\n')[0]})");
         }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or OverflowException)
+        {
+            // The scanner's own words for some broken texts.
+            return (null, $"{path} was left out: it is not valid YAML.");
+        }
     }
 
     private IacValue Read(int depth)

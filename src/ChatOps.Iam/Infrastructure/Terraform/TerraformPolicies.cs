@@ -161,8 +161,9 @@ internal sealed class TerraformPolicies
         var reference = text.StartsWith("${", StringComparison.Ordinal) && text.EndsWith('}') ? WithoutAttribute(text[2..^1]) : null;
         if (reference is not null && policies.Principals.TryGetValue(reference, out var found))
             return found;
-        var name = text[(text.LastIndexOf('/') + 1)..];
-        return policies.Principals.Values.FirstOrDefault(principal => principal.Name == name && !name.Contains("${", StringComparison.Ordinal)) ?? policies.Add(reference ?? name, reference is null ? name : null, block.At);
+        // A name is the same name also where a part of it is not known.
+        var name = text.StartsWith("arn:", StringComparison.Ordinal) ? text[(text.LastIndexOf('/') + 1)..] : text;
+        return policies.Principals.Values.FirstOrDefault(principal => principal.Name == name) ?? policies.Add(reference ?? name, reference is null ? name : null, block.At);
     }
 
     private static string WithoutAttribute(string reference) =>

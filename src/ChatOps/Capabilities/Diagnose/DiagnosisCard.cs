@@ -21,6 +21,8 @@ internal static class DiagnosisCard
         parts.AddRange([new HeadingPart("What to do"), new TextPart(diagnosis.SuggestedFix)]);
         if (diagnosis.FixDiff.Length > 0)
             parts.AddRange([new HeadingPart("Proposed change"), new DiffPart(diagnosis.FixDiff)]);
+        if (diagnosis.IamAnalysis is { MissingPermissions.Count: > 0 } permissions)
+            parts.AddRange([new HeadingPart(permissions.Warnings[0]), new ListPart([.. permissions.MissingPermissions.Take(FilesShown).Select(permission => new CardItem(permission))])]);
         if (diagnosis.Suspects.Count > 0)
             parts.AddRange([new HeadingPart("Changed shortly before"), new ListPart([.. diagnosis.Suspects.Take(SuspectsShown).Select(SuspectItem)])]);
         if (diagnosis.Similar.Count > 0)

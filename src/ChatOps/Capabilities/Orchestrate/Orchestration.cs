@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ChatOps.Capabilities.Patches;
+using ChatOps.Iam;
 
 namespace ChatOps.Capabilities.Orchestrate;
 
@@ -27,8 +28,8 @@ internal sealed record Orchestration
     /// <summary>Every turn of every agent, in order.</summary>
     public required IReadOnlyList<AgentTurn> Agents { get; init; }
 
-    /// <summary>The permissions that the change needs; null when it could not be worked out.</summary>
-    public required object? IamAnalysis { get; init; }
+    /// <summary>The permissions that the change needs, and what of them the repository's policies do not grant; null when there is no change.</summary>
+    public required IamAnalysis? IamAnalysis { get; init; }
 
     /// <summary>The pull request; null while there is none.</summary>
     public OpenedPullRequest? Pr { get; init; }

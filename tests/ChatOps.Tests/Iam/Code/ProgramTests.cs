@@ -47,10 +47,10 @@ public sealed class ProgramTests
     {
         var analysis = CodeAnalyzer.Analyze(new Dictionary<string, string>
         {
-            ["A.java"] = "import software.amazon.awssdk.services.s3.S3Client;\nclass A { static S3Client client() { return S3Client.create(); } }\n",
-            ["B.java"] = "class B { void run() { A.client().listBuckets(); } }\n",
-            ["A.cs"] = "using Amazon.SQS;\nabstract class Base { protected IAmazonSQS Sqs = new AmazonSQSClient(); }\n",
-            ["B.cs"] = "class Sender : Base { Task Run() => Sqs.PurgeQueueAsync(\"q\"); }\n",
+            ["Clients.java"] = "import software.amazon.awssdk.services.s3.S3Client;\nclass Clients { static S3Client client() { return S3Client.create(); } }\n",
+            ["B.java"] = "class B { void run() { Clients.client().listBuckets(); } }\n",
+            ["A.cs"] = "using Amazon.SQS;\nabstract class Consumer { protected IAmazonSQS Sqs = new AmazonSQSClient(); }\n",
+            ["B.cs"] = "class Sender : Consumer { Task Run() => Sqs.PurgeQueueAsync(\"q\"); }\n",
         });
 
         Assert.Equal(["s3:ListAllMyBuckets * B.java:1", "sqs:PurgeQueue arn:aws:sqs:*:*:q B.cs:1"], Sure(analysis));

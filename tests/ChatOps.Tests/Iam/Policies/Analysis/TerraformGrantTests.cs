@@ -260,4 +260,24 @@ public sealed class TerraformGrantTests
         Assert.Equal(["s3:GetObject on arn:aws:s3:::b/k"], unlinked.MissingPermissions);
         Assert.Contains("The infrastructure does not say which role runs src/shared.py; all 2 roles together lack it.", unlinked.Warnings);
     }
+
+    [Fact]
+    public void A_role_is_found_by_a_name_of_which_a_part_is_not_known() =>
+        Assert.Equal("", new Repo("""
+            resource "aws_iam_role" "app" {
+              name = "app-${random_id.seed.hex}"
+            }
+            resource "aws_iam_policy" "app" {
+              name   = "app-${random_id.seed.hex}"
+              policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "sns:Publish", Resource = "*" }] })
+            }
+            resource "aws_iam_role_policy_attachment" "app" {
+              role       = aws_iam_role.app.name
+              policy_arn = aws_iam_policy.app.arn
+            }
+            resource "aws_lambda_function" "app" {
+              handler = "src.app.handler"
+              role    = aws_iam_role.app.arn
+            }
+            """).Missing("sns:Publish arn:aws:sns:*:*:x @src/app.py"));
 }
