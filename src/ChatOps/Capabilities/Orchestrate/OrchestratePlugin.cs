@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using ChatOps.Adapters.Git;
 using ChatOps.Adapters.Llm;
+using ChatOps.Capabilities.IamCheck;
 using ChatOps.Chat;
 using Microsoft.SemanticKernel;
 
@@ -44,7 +45,7 @@ internal sealed class OrchestratePlugin(RunContext context, GitStore git, ModelR
             Checks = outcome.Change.Checks,
             Review = outcome.Review,
             Agents = outcome.Turns,
-            IamAnalysis = null,
+            IamAnalysis = ChangePermissions.OfChange(snapshot, outcome.Change.Code, outcome.Change.Diff),
             CostUsd = cost,
             InputTokens = outcome.Turns.Sum(turn => turn.InputTokens),
             OutputTokens = outcome.Turns.Sum(turn => turn.OutputTokens),

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ChatOps.Capabilities.Patches;
+using ChatOps.Iam;
 
 namespace ChatOps.Capabilities.Orchestrate;
 
@@ -28,7 +29,7 @@ internal sealed record Orchestration
     public required IReadOnlyList<AgentTurn> Agents { get; init; }
 
     /// <summary>The permissions that the change needs; null when it could not be worked out.</summary>
-    public required object? IamAnalysis { get; init; }
+    public required IamAnalysis? IamAnalysis { get; init; }
 
     /// <summary>The pull request; null while there is none.</summary>
     public OpenedPullRequest? Pr { get; init; }

@@ -31,7 +31,7 @@ internal sealed class OrchestrationStore(Database database, TimeProvider clock)
                     done.OutputTokens,
                     cost = done.CostUsd is { } usd ? (long?)(usd * 1_000_000_000m) : null,
                     done.DurationMs,
-                    iam = 0,
+                    iam = done.IamAnalysis?.MissingPermissions.Count ?? 0,
                     done.Task,
                     document = Write(done),
                 },
