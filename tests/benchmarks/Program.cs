@@ -9,6 +9,9 @@ return args switch
     ["fuzz", .. var rest] => Fuzz(Arguments.Read(rest)),
     ["revert", .. var rest] => await RevertBenchmark.RunAsync(Arguments.Read(rest), CancellationToken.None),
     ["trace-speed", ..] => TraceSpeed.Run(),
+    ["iam-calls", .. var rest] => CallBenchmark.Run(Arguments.Read(rest)),
+    ["iam-call-speed", .. var rest] => CallSpeed.Run(Arguments.Read(rest)),
+    ["iam-call-fuzz", .. var rest] => CallFuzz.Run(Arguments.Read(rest)),
     ["iam-hcl", .. var rest] => await IamHclBenchmark.RunAsync(Arguments.Read(rest), CancellationToken.None),
     ["iam-fuzz", .. var rest] => IamFuzz.Run(Arguments.Read(rest)),
     ["iam-patterns", .. var rest] => IamPatternsBenchmark.Run(Arguments.Read(rest)),
@@ -34,6 +37,9 @@ static int Usage()
         fuzz   [--seconds N] [--seed N]
         trace-speed
         iam-fuzz --dir DIR [--seconds N] [--seed N]
+        iam-calls [--corpus DIR]
+        iam-call-speed [--corpus DIR]
+        iam-call-fuzz [--seconds N] [--seed N] [--corpus DIR]
         history [--calls N] [--postgres CONNECTION]
         iam-patterns --dir DIR
         iam-evaluate --count N --peers tests/peers/iam [--seed N]
