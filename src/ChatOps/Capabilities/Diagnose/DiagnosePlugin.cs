@@ -89,7 +89,7 @@ internal sealed class DiagnosePlugin(RunContext context, GitStore git, TeamKnowl
             return analysed.Refusal!;
         await context.StepAsync("Checking the answer", cancellationToken);
         var diagnosis = await DiagnosisBuilder.BuildAsync(evidence, analysis, facts(), cancellationToken);
-        var (permissions, check) = DiagnosisPermissions.Of(evidence.Snapshot, evidence.Text, diagnosis.FixCode, diagnosis.FixDiff);
+        var (permissions, check) = ChangePermissions.Of(evidence.Snapshot, evidence.Text, diagnosis.FixCode, diagnosis.FixDiff);
         // Checking took time too.
         return diagnosis with { IamAnalysis = permissions, FixChecks = check is null ? diagnosis.FixChecks : [.. diagnosis.FixChecks, check], DurationMs = facts().DurationMs };
     }

@@ -16,6 +16,8 @@ internal static class OrchestrateCard
         parts.Add(new ListPart([.. done.Plan.Steps.Select((step, i) => new CardItem(string.Create(CultureInfo.InvariantCulture, $"{i + 1}. {step}")))]));
         if (done.Diff.Length > 0)
             parts.AddRange([new HeadingPart("Change"), new DiffPart(done.Diff)]);
+        if (done.IamAnalysis is { MissingPermissions.Count: > 0 } permissions)
+            parts.AddRange([new HeadingPart(permissions.Warnings[0]), new ListPart([.. permissions.MissingPermissions.Take(5).Select(permission => new CardItem(permission))])]);
         if (done.Review is { } review)
         {
             parts.Add(new HeadingPart($"Review: {Verdict(review.Verdict)}"));

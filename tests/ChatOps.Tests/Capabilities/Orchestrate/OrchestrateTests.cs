@@ -51,6 +51,21 @@ public sealed class OrchestrateTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_change_that_calls_AWS_says_which_permissions_are_missing_and_is_counted()
+    {
+        models.ScriptAnthropic(Plan(), Review("approve"));
+        models.ScriptOpenAi(Change("DELAY = 1\n", "DELAY = 8\nimport boto3\nboto3.client('sns').publish(TopicArn='arn:aws:sns:eu-west-1:123456789012:order-notifications', Message='new order')\n"));
+        await StartAsync();
+
+        var done = await OrchestrateAsync();
+
+        Assert.Equal(["sns:Publish"], done["iam_analysis"]!["required_permissions"]!.AsArray().Select(action => (string?)action));
+        Assert.Single(done["iam_analysis"]!["missing_permissions"]!.AsArray());
+        Assert.Equal("Code requires 1 IAM permission not in current policy", (string?)done["iam_analysis"]!["warnings"]![0]);
+        Assert.Equal(1, (int?)(await host!.GetJsonAsync("/analytics/stats"))["orchestrations_with_iam_warnings"]);
+    }
+
+    [Fact]
     public async Task The_reviewer_sees_task_and_diff_but_not_the_implementers_reasons()
     {
         models.ScriptAnthropic(Plan(), Review("approve"));
