@@ -6,9 +6,12 @@ using ChatOps.Adapters.Storage;
 using ChatOps.Capabilities.Accounts;
 using ChatOps.Capabilities.Ask;
 using ChatOps.Capabilities.Context;
+using ChatOps.Capabilities.Costs;
 using ChatOps.Capabilities.Diagnose;
 using ChatOps.Capabilities.Fix;
 using ChatOps.Capabilities.History;
+using ChatOps.Capabilities.IamCheck;
+using ChatOps.Capabilities.Orchestrate;
 using ChatOps.Capabilities.PullRequests;
 using ChatOps.Capabilities.Rollback;
 using ChatOps.Platforms.Rest;
@@ -38,10 +41,13 @@ internal static class Program
         builder.AddDiagnose();
         builder.AddContext();
         builder.AddHistory();
+        builder.AddCosts();
         builder.AddAccounts();
         builder.AddPullRequests();
+        builder.AddOrchestrate();
         builder.AddFix();
         builder.AddRollback();
+        builder.AddIamCheck();
         builder.AddAsk();
         builder.AddRest();
         builder.AddSlack();
@@ -53,10 +59,13 @@ internal static class Program
         app.MapDiagnose();
         app.MapContext();
         app.MapHistory();
+        app.MapCosts();
         app.MapAccounts();
         app.MapPullRequests();
         app.MapFix();
         app.MapRollback();
+        app.MapIamCheck();
+        app.MapOrchestrate();
         return app;
     }
 }

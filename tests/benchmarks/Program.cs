@@ -9,7 +9,11 @@ return args switch
     ["fuzz", .. var rest] => Fuzz(Arguments.Read(rest)),
     ["revert", .. var rest] => await RevertBenchmark.RunAsync(Arguments.Read(rest), CancellationToken.None),
     ["trace-speed", ..] => TraceSpeed.Run(),
+    ["iam-hcl", .. var rest] => await IamHclBenchmark.RunAsync(Arguments.Read(rest), CancellationToken.None),
+    ["iam-patterns", .. var rest] => IamPatternsBenchmark.Run(Arguments.Read(rest)),
+    ["iam-evaluate", .. var rest] => await IamEvaluationBenchmark.RunAsync(Arguments.Read(rest), CancellationToken.None),
     ["start", .. var rest] => await StartBenchmark.RunAsync(Arguments.Read(rest), CancellationToken.None),
+    ["history", .. var rest] => await HistoryBenchmark.RunAsync(Arguments.Read(rest), CancellationToken.None),
     _ => Usage(),
 };
 
@@ -25,6 +29,10 @@ static int Usage()
         revert --repo OWNER/NAME --mirrors DIR [--count N]
         fuzz   [--seconds N] [--seed N]
         trace-speed
+        history [--calls N] [--postgres CONNECTION]
+        iam-patterns --dir DIR
+        iam-evaluate --count N --peers tests/peers/iam [--seed N]
+        iam-hcl --dir DIR --peers tests/peers/iam
         """);
     return 2;
 }

@@ -74,6 +74,11 @@ internal sealed record CodePart(string Path, int StartLine, string Text, int? Ma
 /// <param name="Text">The diff.</param>
 internal sealed record DiffPart(string Text) : CardPart;
 
+/// <summary>A picture.</summary>
+/// <param name="Alt">What it shows, for who cannot see it and where pictures cannot be shown.</param>
+/// <param name="Png">The picture, with a background of its own.</param>
+internal sealed record ImagePart(string Alt, byte[] Png) : CardPart;
+
 /// <summary>A button. It carries an id, never data.</summary>
 /// <param name="Label">What it says.</param>
 /// <param name="Command">The command it enters.</param>

@@ -15,11 +15,25 @@ internal static class Identifier
         Span<byte> random = stackalloc byte[16];
         RandomNumberGenerator.Fill(random);
         Span<char> text = stackalloc char[26];
-        var time = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        for (var i = 9; i >= 0; i--, time >>= 5)
-            text[i] = Alphabet[(int)(time & 31)];
+        WriteTime(text, clock.GetUtcNow().ToUnixTimeMilliseconds());
         for (var i = 0; i < 16; i++)
             text[10 + i] = Alphabet[random[i] & 31];
         return $"{prefix}_{text}";
+    }
+
+    /// <summary>What sorts before every id made at a moment or later, and after every one made before.</summary>
+    /// <param name="prefix">What they name.</param>
+    /// <param name="time">Milliseconds since 1970.</param>
+    public static string First(string prefix, long time)
+    {
+        Span<char> text = stackalloc char[10];
+        WriteTime(text, time);
+        return $"{prefix}_{text}";
+    }
+
+    private static void WriteTime(Span<char> text, long time)
+    {
+        for (var i = 9; i >= 0; i--, time >>= 5)
+            text[i] = Alphabet[(int)(time & 31)];
     }
 }

@@ -33,6 +33,7 @@ internal static class RunningModule
         services.AddSingleton<OperationQueue>();
         services.AddSingleton<OperationSignals>();
         services.AddSingleton<OperationStore>();
+        services.AddSingleton<PeopleEndpoints>();
         services.AddSingleton<PlanEndpoints>();
         services.AddSingleton<PlanGate>();
         services.AddSingleton<PlanStore>();

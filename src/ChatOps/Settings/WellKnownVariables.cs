@@ -28,6 +28,14 @@ internal static class WellKnownVariables
             implied["Repositories:0:Path"] = configuration["REPO_PATH"];
         foreach (var (kind, prefix) in Models)
             AddModel(configuration, kind, prefix, implied);
+        foreach (var bedrock in configuration.GetSection("Ai:Providers").GetChildren().Where(provider => provider["Kind"] == "bedrock"))
+        {
+            if (Has(configuration, "AWS_REGION") && !Has(configuration, $"{bedrock.Path}:Region"))
+                implied[$"{bedrock.Path}:Region"] = configuration["AWS_REGION"]!.Trim();
+            if (Has(configuration, "AWS_BEARER_TOKEN_BEDROCK") && !Has(configuration, $"{bedrock.Path}:ApiKey"))
+                implied[$"{bedrock.Path}:ApiKey"] = configuration["AWS_BEARER_TOKEN_BEDROCK"]!.Trim();
+        }
+
         return implied;
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ChatOps.Adapters.Llm;
+using ChatOps.Adapters.Llm.Bedrock;
 using ChatOps.Adapters.Storage;
 using ChatOps.Capabilities.Diagnose;
 using ChatOps.Capabilities.Diagnose.Evidence;
@@ -33,22 +34,29 @@ internal sealed class ModelLab : IAsyncDisposable
             [
                 new ProviderOptions { Name = "anthropic", Kind = "anthropic", BaseUrl = server.AnthropicUrl, ApiKey = "sk-ant-secret", Model = "claude-test" },
                 new ProviderOptions { Name = "openai", Kind = "openai", BaseUrl = server.OpenAiUrl, ApiKey = "sk-oai-secret", Model = "gpt-test" },
+                new ProviderOptions { Name = "azure", Kind = "azure_openai", BaseUrl = server.HostUrl + "/", ApiKey = "azure-secret", Model = "our gpt" },
+                new ProviderOptions { Name = "bedrock", Kind = "bedrock", BaseUrl = server.HostUrl, Region = "eu-central-1", Model = "eu.anthropic.claude-test-v1:0" },
             ],
             Roles = new RoleOptions { Diagnose = ["anthropic", "openai"] },
             Prices =
             [
                 new PriceOptions { Model = "claude-test", Input = 2, CachedInput = 0.1m, CacheWrite = 2.5m, Output = 10 },
                 new PriceOptions { Model = "gpt-test", Input = 1, CachedInput = 0.05m, Output = 5 },
+                new PriceOptions { Model = "our gpt", Input = 1, CachedInput = 0.05m, Output = 5 },
+                new PriceOptions { Model = "eu.anthropic.claude-test-v1:0", Input = 2, CachedInput = 0.1m, CacheWrite = 2.5m, Output = 10 },
             ],
         };
         adjust?.Invoke(Options);
         States = new ProviderStates(Options, Time);
-        _clients = new ProviderClients(Time);
+        _clients = new ProviderClients(Time) { AwsIdentity = _ => Task.FromResult(AwsIdentity) };
         Ledger = new ModelCallLedger(Database, new People(Database, Time), Options, Time);
         Router = new ModelRouter(Options, _clients, Ledger, new ModelPrices(Options, Time), States, Time, new Recording<ModelRouter>(Log));
     }
 
     public ScriptedModelServer Server { get; }
+
+    /// <summary>Who signs requests to Bedrock.</summary>
+    public AwsKey AwsIdentity { get; set; } = new(BedrockWire.KeyId, BedrockWire.Secret, null);
 
     public TestRepository Repository { get; }
 
@@ -75,7 +83,10 @@ internal sealed class ModelLab : IAsyncDisposable
         return new ModelLab(server, OrdersCase.Repository(files), options =>
         {
             if (vendor is not null)
-                options.Roles.Diagnose.RemoveAll(name => name != vendor);
+            {
+                options.Roles.Diagnose.Clear();
+                options.Roles.Diagnose.Add(vendor);
+            }
 
             adjust?.Invoke(options);
         });

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -10,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace ChatOps.Tests.Support;
 
 /// <summary>
-/// Speaks the wire formats of Anthropic's Messages and OpenAI's Chat Completions on loopback, so that the vendors' own SDKs can be driven through
+/// Speaks the wire formats of Anthropic's Messages, OpenAI's Chat Completions, Azure's and Bedrock's Converse on loopback, so that the vendors' own SDKs can be driven through
 /// everything that happens to them. Each request takes the next reply of its vendor's script; the last one repeats.
 /// </summary>
 internal sealed class ScriptedModelServer : IAsyncDisposable
@@ -18,6 +20,8 @@ internal sealed class ScriptedModelServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<ScriptedReply> _anthropic = new();
     private readonly ConcurrentQueue<ScriptedReply> _openAi = new();
+    private readonly ConcurrentQueue<ScriptedReply> _azure = new();
+    private readonly ConcurrentQueue<ScriptedReply> _bedrock = new();
     private readonly ConcurrentDictionary<string, ScriptedReply> _last = new();
 
     private ScriptedModelServer(WebApplication app) => _app = app;
@@ -29,6 +33,9 @@ internal sealed class ScriptedModelServer : IAsyncDisposable
 
     public string OpenAiUrl => _app.Urls.First() + "/v1";
 
+    /// <summary>Azure's resource and Bedrock's endpoint.</summary>
+    public string HostUrl => _app.Urls.First();
+
     public static async Task<ScriptedModelServer> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -39,6 +46,9 @@ internal sealed class ScriptedModelServer : IAsyncDisposable
         var server = new ScriptedModelServer(app);
         app.MapPost("/v1/messages", context => server.AnswerAsync(context, "anthropic", server._anthropic));
         app.MapPost("/v1/chat/completions", context => server.AnswerAsync(context, "openai", server._openAi));
+        app.MapPost("/openai/deployments/{deployment}/chat/completions", context => server.AnswerAsync(context, "azure_openai", server._azure));
+        app.MapPost("/openai/v1/chat/completions", context => server.AnswerAsync(context, "azure_openai", server._azure));
+        app.MapPost("/model/{model}/converse-stream", context => server.AnswerAsync(context, "bedrock", server._bedrock));
         await app.StartAsync();
         return server;
     }
@@ -52,6 +62,10 @@ internal sealed class ScriptedModelServer : IAsyncDisposable
 
     public void ScriptAnthropic(params ScriptedReply[] replies) => Fill(_anthropic, replies);
 
+    public void ScriptAzure(params ScriptedReply[] replies) => Fill(_azure, replies);
+
+    public void ScriptBedrock(params ScriptedReply[] replies) => Fill(_bedrock, replies);
+
     public void ScriptOpenAi(params ScriptedReply[] replies) => Fill(_openAi, replies);
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
@@ -64,8 +78,21 @@ internal sealed class ScriptedModelServer : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context, string vendor, ConcurrentQueue<ScriptedReply> script)
     {
-        using var body = await JsonDocument.ParseAsync(context.Request.Body);
-        Requests.Enqueue(new ScriptedRequest(vendor, body.RootElement.Clone(), context.Request.Headers.Authorization.ToString()));
+        using var bytes = new MemoryStream();
+        await context.Request.Body.CopyToAsync(bytes);
+        using var body = JsonDocument.Parse(bytes.ToArray());
+        Requests.Enqueue(new ScriptedRequest(vendor, body.RootElement.Clone(), context.Request.Headers.Authorization.ToString())
+        {
+            Target = context.Features.Get<IHttpRequestFeature>()!.RawTarget,
+            Headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+        });
+        if (vendor == "bedrock" && !BedrockWire.IsSigned(context, bytes.ToArray()))
+        {
+            context.Response.StatusCode = 403;
+            await context.Response.WriteAsJsonAsync(new { message = "The request signature we calculated does not match the signature you provided." });
+            return;
+        }
+
         var reply = script.TryDequeue(out var next) ? _last[vendor] = next : _last.GetValueOrDefault(vendor) ?? ScriptedReply.Status(500);
         if (reply.HttpStatus is { } status)
         {
@@ -78,11 +105,16 @@ internal sealed class ScriptedModelServer : IAsyncDisposable
             return;
         }
 
-        context.Response.ContentType = "text/event-stream";
-        var wire = vendor == "anthropic" ? AnthropicWire.Of(reply) : OpenAiWire.Of(reply);
+        context.Response.ContentType = vendor == "bedrock" ? "application/vnd.amazon.eventstream" : "text/event-stream";
+        var wire = vendor switch
+        {
+            "bedrock" => BedrockWire.Of(reply),
+            "anthropic" => AnthropicWire.Of(reply).Select(Encoding.UTF8.GetBytes),
+            _ => OpenAiWire.Of(reply).Select(Encoding.UTF8.GetBytes),
+        };
         foreach (var part in wire)
         {
-            await context.Response.WriteAsync(part, context.RequestAborted);
+            await context.Response.Body.WriteAsync(part, context.RequestAborted);
             await context.Response.Body.FlushAsync(context.RequestAborted);
         }
 
@@ -99,6 +131,11 @@ internal sealed class ScriptedModelServer : IAsyncDisposable
 /// <summary>A request as it came over the wire.</summary>
 internal sealed record ScriptedRequest(string Vendor, JsonElement Body, string Authorization)
 {
+    /// <summary>Path and query as they came.</summary>
+    public string Target { get; init; } = "";
+
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
     /// <summary>All of it, with quotes as they are.</summary>
     public string Text => Body.GetRawText();
 

@@ -20,6 +20,7 @@ internal static class JobsModule
 
         services.AddHostedService<SqliteOwnership>();
         services.AddSingleton<JobQueue>();
+        services.AddSingleton<Schedules>();
         services.AddSingleton<IHealthComponent, JobsHealth>();
         services.AddQuartz(quartz =>
         {

@@ -45,30 +45,46 @@ internal sealed class ProviderOptions : ISettings
     /// <summary>What <see cref="RoleOptions"/> calls it; unique.</summary>
     public string Name { get; set; } = "";
 
-    /// <summary><c>anthropic</c> or <c>openai</c> (also everything that speaks its protocol).</summary>
+    /// <summary><c>anthropic</c>, <c>openai</c> (also everything that speaks its protocol), <c>azure_openai</c> or <c>bedrock</c>.</summary>
     public string Kind { get; set; } = "";
 
-    /// <summary>Where it is served; null for the vendor's own address. OpenAI's ends in <c>/v1</c>, Anthropic's does not.</summary>
+    /// <summary>Where it is served; null for the vendor's own address. OpenAI's ends in <c>/v1</c>, Anthropic's does not; Azure's is the resource (<c>https://NAME.openai.azure.com</c>), for its newer API with <c>/openai/v1</c> at the end.</summary>
     public string? BaseUrl { get; set => field = Tidy(value); }
 
-    /// <summary>The key; null where none is needed.</summary>
+    /// <summary>The key; null where none is needed. Of Bedrock a Bedrock API key; without one, requests are signed as AWS' own tools would sign them here.</summary>
     public string? ApiKey { get; set => field = Tidy(value); }
 
-    /// <summary>The model's id as the vendor writes it.</summary>
+    /// <summary>The model's id as the vendor writes it; Azure's deployment.</summary>
     public string Model { get; set; } = "";
 
+    /// <summary>Bedrock's region (<c>eu-central-1</c>); null for others.</summary>
+    public string? Region { get; set => field = Tidy(value); }
+
+    /// <summary>The version of Azure's API by deployment.</summary>
+    public string ApiVersion { get; set; } = "2024-10-21";
+
+    /// <summary>Whose models it serves, as far as settings tell: the host of its address, else its kind.</summary>
+    public string Vendor => Uri.TryCreate(BaseUrl, UriKind.Absolute, out var url) ? $"{Kind} {url.Authority}" : Kind;
+
     /// <summary>Whether it can be asked.</summary>
-    public bool IsConfigured => ApiKey is not null || BaseUrl is not null;
+    public bool IsConfigured => Kind switch
+    {
+        "bedrock" => Region is not null || BaseUrl is not null,
+        "azure_openai" => ApiKey is not null && BaseUrl is not null,
+        _ => ApiKey is not null || BaseUrl is not null,
+    };
 
     /// <inheritdoc/>
     public void Check(string section)
     {
         if (string.IsNullOrWhiteSpace(Name))
             throw new SettingException($"{section}:Name", "is missing; Ai:Roles refers to providers by name.");
-        if (Kind is "azure_openai" or "bedrock")
-            throw new SettingException($"{section}:Kind", $"'{Kind}' is not supported yet; use anthropic or openai, with BaseUrl for an endpoint that speaks one of the two.");
-        if (Kind is not ("anthropic" or "openai"))
-            throw new SettingException($"{section}:Kind", $"'{Kind}' is not a kind of provider; use anthropic or openai.");
+        if (Kind is not ("anthropic" or "openai" or "azure_openai" or "bedrock"))
+            throw new SettingException($"{section}:Kind", $"'{Kind}' is not a kind of provider; use anthropic, openai, azure_openai or bedrock.");
+        if (Kind == "azure_openai" && ApiKey is not null && BaseUrl is null)
+            throw new SettingException($"{section}:BaseUrl", "is missing; write the resource's address, like https://NAME.openai.azure.com.");
+        if (Region is { } region && !region.All(character => char.IsAsciiLetterOrDigit(character) || character == '-'))
+            throw new SettingException($"{section}:Region", $"'{region}' is not a region; write it like eu-central-1.");
         if (string.IsNullOrWhiteSpace(Model))
             throw new SettingException($"{section}:Model", "is missing; write the model's id as the vendor does.");
         if (BaseUrl is { } address && !(Uri.TryCreate(address, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))

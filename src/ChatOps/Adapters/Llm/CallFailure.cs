@@ -59,8 +59,8 @@ internal sealed class CallFailedException(CallFailure failure, int? status = nul
     /// <summary>What the reader is told about a provider.</summary>
     public string Sentence(string provider) => Failure switch
     {
-        CallFailure.Busy => $"{provider} is rate-limited or overloaded ({Status})",
-        CallFailure.Error => $"{provider} failed{(Status is { } code ? $" ({code})" : "")}",
+        CallFailure.Busy => $"{provider} is rate-limited or overloaded{Code}",
+        CallFailure.Error => $"{provider} failed{Code}",
         CallFailure.Network => $"{provider} could not be reached",
         CallFailure.Timeout => $"{provider} did not answer in time",
         CallFailure.Cut => $"{provider}'s answer was cut off",
@@ -69,9 +69,12 @@ internal sealed class CallFailedException(CallFailure failure, int? status = nul
         CallFailure.TooLong => $"{provider}'s answer was too long",
         CallFailure.Endless => $"{provider} kept reading and did not answer",
         CallFailure.Refused => $"{provider} declined to answer",
+        CallFailure.Unauthorised when Status is null => $"{provider} has nobody to sign its requests; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, give this machine a role, or set its ApiKey under Ai:Providers",
         CallFailure.Unauthorised => $"{provider} refused the key ({Status}); check its ApiKey under Ai:Providers",
-        _ => $"{provider} did not accept the request ({Status}); check its Model and BaseUrl under Ai:Providers",
+        _ => $"{provider} did not accept the request{Code}; check its Model and BaseUrl under Ai:Providers",
     };
+
+    private string Code => Status is { } code ? $" ({code})" : "";
 
     /// <summary>Reads a vendor's exception.</summary>
     /// <param name="exception">What the SDK threw.</param>

@@ -3,6 +3,10 @@ namespace ChatOps.Adapters.Llm;
 /// <summary>Turns a failed HTTP status into one exception for every vendor, with the Retry-After that their SDKs swallow and without the body that might repeat a key.</summary>
 internal sealed class FailedStatusHandler(TimeProvider clock) : DelegatingHandler
 {
+    /// <summary>One that sends. Redirects are refused, so that a key never reaches another host.</summary>
+    public static FailedStatusHandler Create(TimeProvider clock) =>
+        new(clock) { InnerHandler = new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) } };
+
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

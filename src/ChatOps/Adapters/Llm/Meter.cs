@@ -32,7 +32,8 @@ internal sealed class Meter(ModelCallLedger ledger, ModelPrices prices, TimeProv
     public async Task SettleAsync(MeteredCall call, TimeSpan latency)
     {
         var usage = call.Usage;
-        var cost = prices.Cost(entry.Model, usage);
+        // A call that was turned away used nothing, and nothing is free whether or not the model has a price.
+        var cost = usage == default ? 0 : prices.Cost(entry.Model, usage);
         if (usage != default)
             spend.Add(usage, cost);
 

@@ -12,9 +12,9 @@ namespace ChatOps.Adapters.Llm;
 internal sealed class ModelCallLedger(Database database, People people, AiOptions options, TimeProvider clock)
 {
     private const string InsertWithinBudget = """
-        insert into model_calls (id, operation_id, role, provider, model, prompt_version, input_tokens, cached_input_tokens, cache_write_tokens,
+        insert into model_calls (id, operation_id, kind, role, provider, model, prompt_version, input_tokens, cached_input_tokens, cache_write_tokens,
             output_tokens, reasoning_tokens, cost_nano_usd, latency_ms, attempt, outcome, requested_by, repo, created_at)
-        select @Id, @OperationId, @Role, @Provider, @Model, @PromptVersion, @InputTokens, 0, 0, 0, 0, @Cost, 0, @Attempt, 'running', @Caller, @Repo, @Now
+        select @Id, @OperationId, @Kind, @Role, @Provider, @Model, @PromptVersion, @InputTokens, 0, 0, 0, 0, @Cost, 0, @Attempt, 'running', @Caller, @Repo, @Now
         where (select coalesce(sum(cost_nano_usd), 0) from model_calls where operation_id = @OperationId) + @Estimate <= @PerOperation
           and (select coalesce(sum(cost_nano_usd), 0) from model_calls where requested_by = @Caller and created_at >= @Day) + @Estimate <= @PerUserDay
           and (select coalesce(sum(cost_nano_usd), 0) from model_calls where created_at >= @Month) + @Estimate <= @PerMonth
@@ -47,6 +47,7 @@ internal sealed class ModelCallLedger(Database database, People people, AiOption
         {
             call.Id,
             call.OperationId,
+            call.Kind,
             Role = RoleName(call.Role),
             call.Provider,
             call.Model,
@@ -58,8 +59,8 @@ internal sealed class ModelCallLedger(Database database, People people, AiOption
             Cost = estimate,
             Estimate = estimate ?? 0,
             Now = now.ToUnixTimeMilliseconds(),
-            Day = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero).ToUnixTimeMilliseconds(),
-            Month = new DateTimeOffset(now.Year, now.Month, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds(),
+            Day = StartOfDay(now),
+            Month = StartOfMonth(now),
             PerOperation = Nano(budgets.PerOperation),
             PerUserDay = Nano(budgets.PerUserDay),
             PerMonth = Nano(budgets.Month),
@@ -83,6 +84,25 @@ internal sealed class ModelCallLedger(Database database, People people, AiOption
     /// <summary>Notes what turned out about an answer that had arrived whole (<c>malformed</c>).</summary>
     public Task MarkAsync(string id, string outcome, CancellationToken cancellationToken)
         => WriteAsync("update model_calls set outcome = @Outcome where id = @Id", new { Id = id, Outcome = outcome }, cancellationToken);
+
+    /// <summary>How far the budgets of a person's day and of the month are used.</summary>
+    /// <returns>Those that are limited, the person's first.</returns>
+    public async Task<IReadOnlyList<BudgetUse>> UsedAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        await using var connection = await database.OpenAsync(cancellationToken);
+        var spent = await connection.QuerySingleAsync<SpentRow>(new CommandDefinition(
+            Spent,
+            new { OperationId = "", Caller = await people.FindAsync(caller.Id, cancellationToken) ?? "", Day = StartOfDay(now), Month = StartOfMonth(now) },
+            cancellationToken: cancellationToken));
+        return [.. Use("user_day", options.Budgets.PerUserDay, spent.UserDay), .. Use("month", options.Budgets.Month, spent.Month)];
+    }
+
+    private static IEnumerable<BudgetUse> Use(string name, decimal? limit, long spent) => limit is { } dollars ? [new BudgetUse(name, dollars, spent / 1_000_000_000m)] : [];
+
+    private static long StartOfDay(DateTimeOffset now) => new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero).ToUnixTimeMilliseconds();
+
+    private static long StartOfMonth(DateTimeOffset now) => new DateTimeOffset(now.Year, now.Month, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
 
     private Task<int> WriteAsync(string sql, object arguments, CancellationToken cancellationToken)
         => database.WriteAsync(transaction => transaction.Connection!.ExecuteAsync(new CommandDefinition(sql, arguments, transaction, cancellationToken: cancellationToken)), cancellationToken);
@@ -117,12 +137,21 @@ internal sealed class ModelCallLedger(Database database, People people, AiOption
     }
 }
 
+/// <summary>How far a budget is used.</summary>
+/// <param name="Name"><c>user_day</c> or <c>month</c>, both in UTC.</param>
+/// <param name="LimitUsd">US dollars.</param>
+/// <param name="SpentUsd">US dollars, calls under way with what they can cost at most.</param>
+internal sealed record BudgetUse(string Name, decimal LimitUsd, decimal SpentUsd);
+
 /// <summary>A call as it is entered.</summary>
 internal sealed record CallEntry
 {
     public required string Id { get; init; }
 
     public required string OperationId { get; init; }
+
+    /// <summary>The command that it is made for.</summary>
+    public required string Kind { get; init; }
 
     public required ModelRole Role { get; init; }
 

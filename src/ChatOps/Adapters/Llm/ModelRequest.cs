@@ -13,6 +13,9 @@ internal sealed record ModelRequest<T> where T : class
     /// <summary>The provider to start with, because it holds the conversation so far; null for the first in order.</summary>
     public string? Prefer { get; init; }
 
+    /// <summary>The one provider that may answer, whatever its roles; null for those of <see cref="Role"/>.</summary>
+    public string? Only { get; init; }
+
     /// <summary>The version of the prompt, kept with every call.</summary>
     public required string PromptVersion { get; init; }
 

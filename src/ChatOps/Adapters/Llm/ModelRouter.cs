@@ -20,7 +20,7 @@ internal sealed partial class ModelRouter(
     {
         var spend = new ModelSpend();
         var failures = new List<string>();
-        var candidates = Candidates(request.Role).OrderByDescending(provider => provider.Name == request.Prefer).ToList();
+        var candidates = (request.Only is { } only ? options.Providers.Where(provider => provider.Name == only && provider.IsConfigured) : Candidates(request.Role)).OrderByDescending(provider => provider.Name == request.Prefer).ToList();
         if (candidates.Count == 0)
             return new ModelUnavailable<T>(RefusalKind.NotConfigured, "No model is configured: set ANTHROPIC_API_KEY or OPENAI_API_KEY, or Ai:Providers.", spend, []);
 
@@ -64,6 +64,16 @@ internal sealed partial class ModelRouter(
         return new ModelUnavailable<T>(RefusalKind.ProviderFailed, Sentence("No model answered", failures), spend, [.. failures.Select(failure => failure + ".")]);
     }
 
+    /// <summary>A provider of each vendor that can be asked, those of a role first.</summary>
+    public IReadOnlyList<string> Vendors(ModelRole role) =>
+        [.. Candidates(role).Concat(options.Providers.Where(provider => provider.IsConfigured)).DistinctBy(provider => provider.Vendor).Select(provider => provider.Name)];
+
+    /// <summary>The first provider of a role whose models come from another vendor than a provider's; null when there is none.</summary>
+    /// <param name="role">Which providers are looked at.</param>
+    /// <param name="provider">The name of the one to differ from.</param>
+    public string? OtherVendor(ModelRole role, string provider) =>
+        options.Providers.Find(known => known.Name == provider) is { } than ? Candidates(role).Find(known => known.Vendor != than.Vendor)?.Name : null;
+
     private List<ProviderOptions> Candidates(ModelRole role)
         => [.. options.Roles.For(role)
             .Select(name => options.Providers.Find(provider => string.Equals(provider.Name, name, StringComparison.OrdinalIgnoreCase)))
@@ -76,6 +86,7 @@ internal sealed partial class ModelRouter(
         {
             Id = "",
             OperationId = context.OperationId,
+            Kind = context.Request.Command,
             Role = role,
             Provider = provider.Name,
             Model = provider.Model,

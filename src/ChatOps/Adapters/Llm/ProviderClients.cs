@@ -4,6 +4,7 @@ using System.Collections.Concurrent;
 using Anthropic;
 using Anthropic.Core;
 using Anthropic.Models.Messages;
+using ChatOps.Adapters.Llm.Bedrock;
 using Microsoft.Extensions.AI;
 using OpenAI;
 
@@ -17,15 +18,23 @@ internal sealed class ProviderClients(TimeProvider clock) : IDisposable
 
     private readonly ConcurrentDictionary<string, Lazy<IChatClient>> _clients = new(StringComparer.OrdinalIgnoreCase);
 
-    // Redirects are refused, so that a key never reaches another host.
-    private readonly HttpClient _http = new(new FailedStatusHandler(clock) { InnerHandler = new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) } })
+    private readonly HttpClient _http = new(FailedStatusHandler.Create(clock))
     {
         Timeout = Timeout.InfiniteTimeSpan,
     };
 
+    /// <summary>Who signs requests to AWS.</summary>
+    public Func<CancellationToken, Task<AwsKey>> AwsIdentity { get; init; } = AwsKey.FromEnvironmentAsync;
+
     /// <summary>The client for a provider. It retries nothing by itself.</summary>
     public IChatClient For(ProviderOptions provider)
-        => _clients.GetOrAdd(provider.Name, _ => new Lazy<IChatClient>(() => provider.Kind == "anthropic" ? Anthropic(provider) : OpenAI(provider))).Value;
+        => _clients.GetOrAdd(provider.Name, _ => new Lazy<IChatClient>(() => provider.Kind switch
+        {
+            "anthropic" => Anthropic(provider),
+            "azure_openai" => Azure(provider),
+            "bedrock" => new BedrockChatClient(_http, provider, AwsIdentity),
+            _ => OpenAI(provider, _http, provider.BaseUrl),
+        })).Value;
 
     /// <summary>The system prompt as the vendor caches it best.</summary>
     public static ChatMessage System(ProviderOptions provider, string text)
@@ -37,7 +46,7 @@ internal sealed class ProviderClients(TimeProvider clock) : IDisposable
         {
             ResponseFormat = format,
             MaxOutputTokens = maxOutputTokens,
-            AdditionalProperties = provider.Kind == "openai" ? new AdditionalPropertiesDictionary { ["strict"] = true } : null,
+            AdditionalProperties = provider.Kind is "openai" or "azure_openai" ? new AdditionalPropertiesDictionary { ["strict"] = true } : null,
         };
 
     /// <inheritdoc/>
@@ -58,18 +67,35 @@ internal sealed class ProviderClients(TimeProvider clock) : IDisposable
         return new AnthropicClient(options).AsIChatClient(provider.Model);
     }
 
-    private IChatClient OpenAI(ProviderOptions provider)
+    private static IChatClient OpenAI(ProviderOptions provider, HttpClient http, string? baseUrl)
     {
         var options = new OpenAIClientOptions
         {
             NetworkTimeout = SdkTimeout,
             RetryPolicy = new ClientRetryPolicy(0),
-            Transport = new HttpClientPipelineTransport(_http),
+            Transport = new HttpClientPipelineTransport(http),
         };
-        if (!string.IsNullOrWhiteSpace(provider.BaseUrl))
-            options.Endpoint = new Uri(provider.BaseUrl);
+        if (!string.IsNullOrWhiteSpace(baseUrl))
+            options.Endpoint = new Uri(baseUrl);
 
         return new OpenAIClient(new ApiKeyCredential(Key(provider)), options).GetChatClient(provider.Model).AsIChatClient();
+    }
+
+    // The same protocol at other addresses, with the key in another header.
+    private IChatClient Azure(ProviderOptions provider)
+    {
+        var http = new HttpClient(new AzureOpenAIHandler(provider, clock)) { Timeout = Timeout.InfiniteTimeSpan };
+        return new OwnedChatClient(OpenAI(provider, http, AzureOpenAIHandler.Address(provider)), http);
+    }
+
+    private sealed class OwnedChatClient(IChatClient inner, HttpClient http) : DelegatingChatClient(inner)
+    {
+        protected override void Dispose(bool disposing)
+        {
+            base.Dispose(disposing);
+            if (disposing)
+                http.Dispose();
+        }
     }
 
     /// <summary>The SDKs insist on a key where an endpoint of one's own needs none.</summary>

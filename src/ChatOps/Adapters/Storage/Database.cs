@@ -54,6 +54,11 @@ internal sealed class Database : IDisposable
         }
     }
 
+    /// <summary>A transaction that only reads, and sees everything as it is at its first read, whatever is written meanwhile. It keeps nobody from writing.</summary>
+    public static async ValueTask<DbTransaction> FreezeAsync(DbConnection connection, CancellationToken cancellationToken) => connection is SqliteConnection sqlite
+        ? sqlite.BeginTransaction(IsolationLevel.Serializable, deferred: true)
+        : await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+
     /// <summary>Runs work in one transaction and commits it. Keep it short: on SQLite nobody else writes meanwhile.</summary>
     /// <param name="work">Reads and writes on the transaction's connection; what it throws rolls everything back.</param>
     /// <param name="cancellationToken">Stops the wait and the work, not a commit under way.</param>

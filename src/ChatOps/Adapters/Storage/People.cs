@@ -36,6 +36,20 @@ internal sealed class People(Database database, TimeProvider clock)
                 "select pseudonym from people where name = @idOrName or pseudonym = @idOrName order by created_at limit 1", new { idOrName }, cancellationToken: cancellationToken));
     }
 
+    /// <summary>What people call those behind the pseudonyms; somebody forgotten is not in it.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> NamesAsync(IReadOnlyList<string> pseudonyms, CancellationToken cancellationToken)
+    {
+        if (pseudonyms.Count == 0)
+            return new Dictionary<string, string>();
+        var parameters = new DynamicParameters();
+        for (var i = 0; i < pseudonyms.Count; i++)
+            parameters.Add($"p{i}", pseudonyms[i]);
+        await using var connection = await database.OpenAsync(cancellationToken);
+        return (await connection.QueryAsync<(string Pseudonym, string Name)>(new CommandDefinition(
+            $"select pseudonym, name from people where pseudonym in ({string.Join(", ", pseudonyms.Select((_, i) => $"@p{i}"))})", parameters, cancellationToken: cancellationToken)))
+            .ToDictionary(row => row.Pseudonym, row => row.Name);
+    }
+
     private static Task<string?> FindAsync(DbConnection connection, DbTransaction? transaction, string callerId, CancellationToken cancellationToken) =>
         connection.QueryFirstOrDefaultAsync<string?>(new CommandDefinition("select pseudonym from people where caller_id = @callerId", new { callerId }, transaction, cancellationToken: cancellationToken));
 }

@@ -7,10 +7,15 @@ namespace ChatOps.Adapters.Storage;
 internal sealed partial class Retention(Database database, StorageOptions options, TimeProvider clock, ILogger<Retention> logger) : BackgroundService
 {
     /// <summary>The tables that may be named.</summary>
-    public static readonly IReadOnlyList<string> Tables = ["operations", "diagnoses", "model_calls", "change_plans", "workflows"];
+    public static readonly IReadOnlyList<string> Tables = ["operations", "diagnoses", "orchestrations", "model_calls", "change_plans", "workflows"];
+
+    /// <summary>The fewest days that calls of models are kept: <c>Ai:Budgets:Month</c> adds them up.</summary>
+    public const int FewestDaysOfCalls = 31;
 
     // GitHub offers a delivery again for three days (docs.github.com, "Redelivering webhooks").
     private const int KeptDeliveryDays = 4;
+
+    private const int KeptWeeksOfDigests = 8;
 
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
@@ -29,6 +34,7 @@ internal sealed partial class Retention(Database database, StorageOptions option
                 }
 
                 await DeleteAsync(transaction, "delete from webhook_deliveries where created_at <= @before", now.AddDays(-KeptDeliveryDays), cancellationToken);
+                await DeleteAsync(transaction, "delete from digests where created_at <= @before", now.AddDays(-KeptWeeksOfDigests * 7), cancellationToken);
                 await DeleteAsync(transaction, "delete from workflow_reverts where not exists (select 1 from workflows where workflows.id = workflow_reverts.workflow_id)", now, cancellationToken);
                 await DeleteAsync(transaction, "delete from operation_steps where at <= @before and not exists (select 1 from operations where operations.id = operation_steps.operation_id)", now, cancellationToken);
             },

@@ -29,6 +29,8 @@ internal sealed class StorageOptions : ISettings
                 throw new SettingException($"{key}:Table", $"'{Retention[i].Table}' is not a table that rows may be deleted from; use {string.Join(", ", Storage.Retention.Tables)}.");
             if (Retention[i].Days < 1)
                 throw new SettingException($"{key}:Days", $"{Retention[i].Days} is not a number of days from 1.");
+            if (Retention[i] is { Table: "model_calls", Days: < Storage.Retention.FewestDaysOfCalls })
+                throw new SettingException($"{key}:Days", $"is below {Storage.Retention.FewestDaysOfCalls}; the budget of a month (Ai:Budgets:Month) adds up the calls of 31 days.");
         }
 
         if (Provider != StorageProvider.PostgreSql)

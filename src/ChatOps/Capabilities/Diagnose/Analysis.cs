@@ -46,6 +46,9 @@ internal sealed record Analysis
     /// <summary>How sure the analyst's own method is, 0 to 1: a signature's weight for rules, 0.5 for a model (a model's own word does not count).</summary>
     public required double Weight { get; init; }
 
+    /// <summary>What each vendor said when several were asked; null when one was.</summary>
+    public IReadOnlyList<PanelOpinion>? Panel { get; init; }
+
     /// <summary>What to tell the reader, e.g. that a provider was rate-limited and another answered.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

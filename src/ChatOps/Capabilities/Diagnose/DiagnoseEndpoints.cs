@@ -34,8 +34,6 @@ internal static class DiagnoseEndpoints
     {
         if (body.ErrorMessage is null)
             return Missing("error_message", "is missing: paste the error, a stack trace or the log around it.");
-        if (body.Panel == true)
-            return new Refusal(RefusalKind.NotConfigured, "A panel needs several model vendors, and this version asks one at a time. Leave panel out.");
         return MaskedRequest.Create(
             "diagnose",
             http.Caller(),
@@ -45,7 +43,8 @@ internal static class DiagnoseEndpoints
             ("file", body.FilePath),
             ("reference", body.Ref),
             ("remark", body.Context),
-            ("fresh", body.Fresh?.ToString(CultureInfo.InvariantCulture)));
+            ("fresh", body.Fresh?.ToString(CultureInfo.InvariantCulture)),
+            ("panel", body.Panel?.ToString(CultureInfo.InvariantCulture)));
     }
 
     private static async Task<IResult> GetAsync(string id, HttpContext http, DiagnosisStore store, CancellationToken cancellationToken) =>

@@ -3,6 +3,7 @@ using ChatOps.Adapters.Git;
 using ChatOps.Capabilities.Diagnose.Evidence;
 using ChatOps.Capabilities.Diagnose.Model;
 using ChatOps.Capabilities.Diagnose.Verification;
+using ChatOps.Capabilities.IamCheck;
 using ChatOps.Capabilities.Patches;
 using ChatOps.Chat;
 using Microsoft.SemanticKernel;
@@ -23,6 +24,7 @@ internal sealed class DiagnosePlugin(RunContext context, GitStore git, TeamKnowl
     /// <param name="reference">Branch, tag or commit to read; null for what is deployed.</param>
     /// <param name="remark">What the reporter adds in words; null for nothing.</param>
     /// <param name="fresh">Whether to diagnose anew also when history has an answer.</param>
+    /// <param name="panel">Whether to ask several vendors' models independently; then history does not answer.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     [KernelFunction("diagnose"), Description("Finds the root cause of a production error in the team's repository, with evidence.")]
     public async Task<Answer<Diagnosis>> DiagnoseAsync(
@@ -31,6 +33,7 @@ internal sealed class DiagnosePlugin(RunContext context, GitStore git, TeamKnowl
         [Description("Branch, tag or commit to read.")] string? reference = null,
         [Description("What the reporter adds in words.")] string? remark = null,
         [Description("Whether to diagnose anew even when the same error was diagnosed before.")] bool fresh = false,
+        [Description("Whether to ask several vendors' models independently and compare them.")] bool panel = false,
         CancellationToken cancellationToken = default)
     {
         var started = clock.GetTimestamp();
@@ -59,9 +62,9 @@ internal sealed class DiagnosePlugin(RunContext context, GitStore git, TeamKnowl
             MaskedSecrets = context.Request.MaskedSecrets,
             Similar = recollection.Similar,
         };
-        var answer = !fresh && recollection.Answer is { } earlier
+        var answer = !fresh && !panel && recollection.Answer is { } earlier
             ? Again(earlier, evidence, Facts())
-            : await DiagnoseAnewAsync(evidence, Facts, cancellationToken);
+            : await DiagnoseAnewAsync(evidence, panel, Facts, cancellationToken);
         if (answer.Value is not { } diagnosis)
             return answer;
         if (recollection.CameBack is { } cameBack)
@@ -79,15 +82,16 @@ internal sealed class DiagnosePlugin(RunContext context, GitStore git, TeamKnowl
             ? await DiagnoseAsync(error, fresh: true, cancellationToken: cancellationToken)
             : new Refusal(RefusalKind.NotFound, $"There is no diagnosis of that id in {context.Repository.Name}. Paste the error again.");
 
-    private async Task<Answer<Diagnosis>> DiagnoseAnewAsync(EvidenceSet evidence, Func<DiagnosisFacts> facts, CancellationToken cancellationToken)
+    private async Task<Answer<Diagnosis>> DiagnoseAnewAsync(EvidenceSet evidence, bool panel, Func<DiagnosisFacts> facts, CancellationToken cancellationToken)
     {
-        var analysed = await analyst.AnalyseAsync(evidence, context, cancellationToken);
+        var analysed = await analyst.AnalyseAsync(evidence, context, panel, cancellationToken);
         if (analysed.Value is not { } analysis)
             return analysed.Refusal!;
         await context.StepAsync("Checking the answer", cancellationToken);
         var diagnosis = await DiagnosisBuilder.BuildAsync(evidence, analysis, facts(), cancellationToken);
+        var (permissions, check) = DiagnosisPermissions.Of(evidence.Snapshot, evidence.Text, diagnosis.FixCode, diagnosis.FixDiff);
         // Checking took time too.
-        return diagnosis with { DurationMs = facts().DurationMs };
+        return diagnosis with { IamAnalysis = permissions, FixChecks = check is null ? diagnosis.FixChecks : [.. diagnosis.FixChecks, check], DurationMs = facts().DurationMs };
     }
 
     // The earlier answer, with what is true today: its own id, commit, duration and cost.

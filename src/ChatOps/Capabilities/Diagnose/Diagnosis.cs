@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ChatOps.Capabilities.Patches;
+using ChatOps.Iam;
 
 namespace ChatOps.Capabilities.Diagnose;
 
@@ -39,7 +40,10 @@ internal sealed record Diagnosis
     public required string FixDiff { get; init; }
 
     public required IReadOnlyList<FixCheck> FixChecks { get; init; }
-    public object? IamAnalysis { get; init; }
+
+    /// <summary>The permissions that AWS denied, or that the fix needs; null when there is nothing to say of them.</summary>
+    public IamAnalysis? IamAnalysis { get; init; }
+
     public required IReadOnlyList<SimilarDiagnosis> Similar { get; init; }
     public IReadOnlyList<PanelOpinion>? Panel { get; init; }
     public required string Fingerprint { get; init; }

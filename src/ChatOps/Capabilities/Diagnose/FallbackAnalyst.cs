@@ -10,12 +10,15 @@ namespace ChatOps.Capabilities.Diagnose;
 internal sealed class FallbackAnalyst(ModelAnalyst model, IAnalyst rules) : IAnalyst
 {
     /// <inheritdoc/>
-    public async Task<Answer<Analysis>> AnalyseAsync(EvidenceSet evidence, RunContext context, CancellationToken cancellationToken)
+    public Task<Answer<Analysis>> AnalyseAsync(EvidenceSet evidence, RunContext context, CancellationToken cancellationToken) => AnalyseAsync(evidence, context, panel: false, cancellationToken);
+
+    /// <summary>Explains the error, asking one model or a panel of several vendors' models first.</summary>
+    public async Task<Answer<Analysis>> AnalyseAsync(EvidenceSet evidence, RunContext context, bool panel, CancellationToken cancellationToken)
     {
         if (!model.IsConfigured)
             return await rules.AnalyseAsync(evidence, context, cancellationToken);
 
-        var opinion = await model.AskAsync(evidence, context, cancellationToken);
+        var opinion = panel ? await new ModelPanel(model).AskAsync(evidence, context, cancellationToken) : await model.AskAsync(evidence, context, null, cancellationToken);
         if (opinion.Analysis is { } analysis)
             return analysis;
 

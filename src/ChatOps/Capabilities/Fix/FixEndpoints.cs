@@ -28,8 +28,6 @@ internal static class FixEndpoints
     {
         if (body.ErrorMessage is null)
             return new Refusal(RefusalKind.Invalid, "error_message is missing: paste the error, a stack trace or the log around it.") { Fields = new Dictionary<string, string> { ["error_message"] = "is missing: paste the error, a stack trace or the log around it." } };
-        if (body.Panel == true)
-            return new Refusal(RefusalKind.NotConfigured, "A panel needs several model vendors, and this version asks one at a time. Leave panel out.");
         return MaskedRequest.Create(
             "diagnose-and-fix",
             http.Caller(),
@@ -40,6 +38,7 @@ internal static class FixEndpoints
             ("reference", body.Ref),
             ("remark", body.Context),
             ("fresh", body.Fresh?.ToString(CultureInfo.InvariantCulture)),
+            ("panel", body.Panel?.ToString(CultureInfo.InvariantCulture)),
             ("draft", body.Draft?.ToString(CultureInfo.InvariantCulture)));
     }
 

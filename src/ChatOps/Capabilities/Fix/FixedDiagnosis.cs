@@ -8,10 +8,10 @@ internal sealed record FixedDiagnosis
     /// <summary>The diagnosis; never lost, whatever came of its fix.</summary>
     public required Diagnosis Diagnosis { get; init; }
 
-    /// <summary>The pull request with the fix; null when none was opened.</summary>
+    /// <summary>The pull request with the fix: the one that was opened, or the open one that an earlier request for the same error left; null when there is none.</summary>
     public required FixPullRequest? FixPr { get; init; }
 
-    /// <summary>Why no pull request was opened, and what to do; null when one was.</summary>
+    /// <summary>Why no pull request was opened now, and what to do; null when one was.</summary>
     public required string? FixSkippedReason { get; init; }
 
     /// <summary>The change as a unified diff, on the base branch where it was planned there; empty when there is none.</summary>

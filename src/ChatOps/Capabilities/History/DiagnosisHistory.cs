@@ -16,14 +16,11 @@ internal sealed class DiagnosisHistory(Database database)
     /// <param name="cancellationToken">Stops the reading.</param>
     public async Task<Page<DiagnosisEntry>> PageAsync(PageQuery query, IReadOnlyList<string>? allowed, CancellationToken cancellationToken)
     {
-        var among = new RepositoryFilter(allowed);
-        var sql = "select id, operation_id as OperationId, requested_by as RequestedBy, created_at as CreatedAt, error_text as ErrorText, document as Document, feedback_useful as FeedbackUseful from diagnoses where created_at >= @Since"
-            + (query.Before is null ? "" : " and id < @Before")
-            + (query.Repo is null ? "" : " and lower(repo) = lower(@Repo)")
-            + (query.Person is null ? "" : " and requested_by = @Person")
-            + among.Sql
-            + " order by id desc limit @take";
-        var parameters = among.With(new { query.Since, query.Before, query.Repo, query.Person, take = query.Limit + 1 });
+        var (where, parameters) = HistoryFilter.Of(query, allowed, "dg");
+        var sql = $"""
+            select id, operation_id as "OperationId", requested_by as "RequestedBy", created_at as "CreatedAt", error_text as "ErrorText", document as "Document", feedback_useful as "FeedbackUseful"
+            from diagnoses where {where} order by id desc limit @take
+            """;
         await using var connection = await database.OpenAsync(cancellationToken);
         var rows = (await connection.QueryAsync<Row>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken))).AsList();
         return query.Page(rows, row => row.Id, Show);

@@ -1,3 +1,6 @@
+using ChatOps.Chat;
+using ChatOps.Running;
+
 namespace ChatOps.Capabilities.History;
 
 /// <summary>Registers history.</summary>
@@ -7,6 +10,10 @@ internal static class HistoryModule
     public static void AddHistory(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<DiagnosisHistory>();
+        builder.Services.AddSingleton<OrchestrationHistory>();
+        builder.Services.AddSingleton<RecentHistoryReader>();
+        builder.Services.AddSingleton<HistoryExport>();
+        builder.Services.AddCommand(CommandRegistration.For<HistoryPlugin, RecentHistory>("history", "history", "What was done lately: history [how many] [repository]", Role.Viewer, HistoryCard.From) with { NeedsRepository = false });
         builder.Services.AddSingleton<WorkflowHistory>();
         builder.Services.AddSingleton<Statistics>();
     }

@@ -23,12 +23,12 @@ internal sealed class Statistics(Database database)
         var cost = await connection.ExecuteScalarAsync<decimal?>(new CommandDefinition($"select sum(cost_nano_usd) from model_calls where 1 = 1{among.Sql}", among.With(), cancellationToken: cancellationToken)) ?? 0;
         return new Figures
         {
-            TotalOrchestrations = 0,
+            TotalOrchestrations = await CountAsync("orchestrations where 1 = 1"),
             TotalDiagnoses = diagnoses,
             TotalWorkflows = await CountAsync("workflows where 1 = 1"),
             WorkflowSuccessRate = merged + closed == 0 ? null : (double)kept / (merged + closed),
             TotalCostUsd = cost / NanoDollars,
-            OrchestrationsWithIamWarnings = 0,
+            OrchestrationsWithIamWarnings = await CountAsync("orchestrations where iam_warnings > 0"),
             Rollbacks = await CountAsync("workflows where kind = 'revert'"),
             OpenAiPrs = await CountAsync("workflows where state = 'open'"),
             MedianDiagnosisSeconds = await MedianAsync(connection, among, diagnoses, cancellationToken),

@@ -13,16 +13,10 @@ internal sealed class WorkflowHistory(Database database)
     /// <param name="cancellationToken">Stops the reading.</param>
     public async Task<Page<WorkflowEntry>> PageAsync(PageQuery query, IReadOnlyList<string>? allowed, CancellationToken cancellationToken)
     {
-        var among = new RepositoryFilter(allowed);
+        var (where, parameters) = HistoryFilter.Of(query, allowed, "wf");
         var sql = "select id Id, operation_id OperationId, diagnosis_id DiagnosisId, requested_by RequestedBy, repo Repo, kind Kind, pr_number PrNumber, pr_url PrUrl, title Title, branch Branch, state State,"
-            + " reverted_by RevertedBy, created_at CreatedAt, merged_at MergedAt, closed_at ClosedAt from workflows where created_at >= @Since"
-            + (query.Before is null ? "" : " and id < @Before")
-            + (query.Repo is null ? "" : " and lower(repo) = lower(@Repo)")
-            + (query.Person is null ? "" : " and requested_by = @Person")
-            + among.Sql
-            + " order by id desc limit @take";
+            + $" reverted_by RevertedBy, created_at CreatedAt, merged_at MergedAt, closed_at ClosedAt from workflows where {where} order by id desc limit @take";
         await using var connection = await database.OpenAsync(cancellationToken);
-        var parameters = among.With(new { query.Since, query.Before, query.Repo, query.Person, take = query.Limit + 1 });
         var rows = (await connection.QueryAsync<Row>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken))).AsList();
         return query.Page(rows, row => row.Id, Show);
     }

@@ -65,7 +65,7 @@ internal static partial class OutsideText
     private static bool IsIndented(string line) => line.StartsWith("    ", StringComparison.Ordinal) && line.Trim().Length > 0;
 
     /// <summary>A few characters as code within a line.</summary>
-    public static string Code(string text) => $"`{string.Join(' ', Visible(text).Replace('`', '\'').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))}`";
+    public static string Code(string text) => $"`{Broken(string.Join(' ', Visible(text).Replace('`', '\'').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))}`";
 
     /// <summary>Lines as a block of code.</summary>
     /// <param name="text">The lines.</param>
@@ -74,8 +74,11 @@ internal static partial class OutsideText
     {
         var lines = Visible(text).TrimEnd();
         var fence = new string('`', Math.Max(3, Backticks().Matches(lines).Select(match => match.Length + 1).DefaultIfEmpty(0).Max()));
-        return $"{fence}{language}\n{lines}\n{fence}";
+        return $"{fence}{language}\n{Broken(lines)}\n{fence}";
     }
+
+    // GitHub reads nothing into code, until a squash merge makes the description a commit's message, where there is no code. A character of no width is not seen.
+    private static string Broken(string code) => Telling().Replace(code, match => match.Value.Insert(match.Value.Length - 1, "\u200b"));
 
     private static string ProseLine(string line)
     {
@@ -91,7 +94,7 @@ internal static partial class OutsideText
         foreach (Match match in special)
         {
             Escape(written, text.AsSpan(at, match.Index - at));
-            written.Append(match.Value is ['`', .., '`'] ? match.Value : Code(match.Value));
+            written.Append(match.Value is ['`', .., '`'] ? Broken(match.Value) : Code(match.Value));
             at = match.Index + match.Length;
         }
 

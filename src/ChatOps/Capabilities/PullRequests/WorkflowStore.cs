@@ -63,6 +63,16 @@ internal sealed class WorkflowStore(Database database, TimeProvider clock)
             new { repo, prNumber },
             cancellationToken) is [var found, ..] ? found : null;
 
+    /// <summary>The pull requests that were opened for an error, newest first.</summary>
+    /// <param name="repo">The repository's name.</param>
+    /// <param name="fingerprint">The error's fingerprint.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public Task<IReadOnlyList<Workflow>> FixesOfAsync(string repo, string fingerprint, CancellationToken cancellationToken) =>
+        ReadAsync(
+            "lower(repo) = lower(@repo) and kind = 'fix' and exists (select 1 from diagnoses where diagnoses.id = workflows.diagnosis_id and diagnoses.fingerprint = @fingerprint) order by id desc",
+            new { repo, fingerprint },
+            cancellationToken);
+
     /// <summary>Where the pull requests that we opened came from, by number.</summary>
     /// <param name="repo">The repository's name.</param>
     /// <param name="lowest">The first number.</param>

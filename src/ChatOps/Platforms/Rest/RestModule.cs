@@ -16,7 +16,7 @@ internal static class RestModule
         builder.WebHost.UseUrls([.. ListenAddresses.Read(builder.Configuration, host)]);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Limits.MaxRequestBodySize = RequestBody.Limit;
+            kestrel.Limits.MaxRequestBodySize = RequestBody.DrainLimit;
             kestrel.AddServerHeader = false;
         });
         builder.Services.Configure<JsonOptions>(json =>
@@ -44,6 +44,7 @@ internal static class RestModule
         OperationEndpoints.Map(app);
         AuditEndpoints.Map(app);
         PlanEndpoints.Map(app);
+        PeopleEndpoints.Map(app);
         app.MapOpenApi("/openapi/v1.json");
     }
 }

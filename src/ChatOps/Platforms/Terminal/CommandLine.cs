@@ -1,10 +1,11 @@
 using System.CommandLine;
 using ChatOps.Chat;
+using ChatOps.Platforms.Terminal.Iam;
 using ChatOps.Settings;
 
 namespace ChatOps.Platforms.Terminal;
 
-/// <summary>What a person can type: <c>chatops serve | diagnose | key create | audit verify | slack manifest</c>.</summary>
+/// <summary>What a person can type: <c>chatops serve | diagnose | key create | audit verify | iam check | slack manifest</c>.</summary>
 internal static class CommandLine
 {
     /// <summary>The longest that a stopping host may take. System.CommandLine ends the process after two seconds by itself, long before work under way is finished or given back.</summary>
@@ -39,6 +40,7 @@ internal static class CommandLine
         root.Add(Diagnose(build));
         root.Add(Key());
         root.Add(Audit(build));
+        root.Add(IamCommand.Create());
         root.Add(Slack(build));
         return root;
     }

@@ -34,6 +34,7 @@ internal static class TerminalCard
         ListPart { Items: var items } => items.Select(Item),
         CodePart code => [Text.Empty, Plain(code.Path, new Style(Color.Grey)), Code(code)],
         DiffPart { Text: var diff } => diff.TrimEnd('\n').Split('\n').Select(DiffLine),
+        ImagePart { Alt: var alt } => [Text.Empty, Plain(alt, new Style(Color.Grey))],
         _ => throw new NotSupportedException($"A terminal cannot show a {part.GetType().Name}."),
     };
 

@@ -31,7 +31,9 @@ internal sealed class AuditEndpoints(Database database, People people, TimeProvi
         long before = long.MaxValue;
         if (page.Before is not null && !long.TryParse(page.Before, NumberStyles.None, CultureInfo.InvariantCulture, out before))
             return Problem.Of(new Refusal(RefusalKind.Invalid, "cursor is not a next_cursor of this list. Leave it out to begin at the newest.") { Fields = new Dictionary<string, string> { ["cursor"] = "is not a next_cursor of this list." } });
-        var sql = $"select {AuditRow.Columns} from audit where seq < @before and at >= @Since"
+        var sql = $"select {AuditRow.Columns} from audit where seq < @before"
+            // The first row of the time asked for bounds the search; rows of hosts whose clocks differ are held against it one by one.
+            + (page.Since == 0 ? "" : " and at >= @Since and seq >= (select coalesce(min(first.seq), 0) from (select seq from audit where at >= @Since order by at, seq limit 1) first)")
             + (page.Repo is null ? "" : " and repo = @Repo")
             + (page.Person is null ? "" : " and actor = @Person")
             + " order by seq desc limit @take";

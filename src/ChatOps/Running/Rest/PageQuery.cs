@@ -19,6 +19,13 @@ internal sealed record PageQuery
     /// <summary>The oldest moment to show, in milliseconds since 1970; 0 for all.</summary>
     public required long Since { get; init; }
 
+    // An id is made a little before or after the row that it names.
+    private const long IdTolerance = 3_600_000;
+
+    /// <summary>The smallest id that a row since <see cref="Since"/> can have, so that a list in the order of ids ends where the time does; null for all.</summary>
+    /// <param name="prefix">The ids' prefix, <c>dg</c>.</param>
+    public string? OldestId(string prefix) => Since <= IdTolerance ? null : Identifier.First(prefix, Since - IdTolerance);
+
     /// <summary>The key of the last item of the page before; null for the first page.</summary>
     public string? Before { get; init; }
 

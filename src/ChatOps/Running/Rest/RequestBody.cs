@@ -12,6 +12,9 @@ internal static class RequestBody
     /// <summary>The largest body, in bytes (<c>api.md</c>).</summary>
     public const int Limit = 2 * 1024 * 1024;
 
+    /// <summary>What is still taken off the wire, unread, so that a client that sends first and reads later gets the refusal and no broken connection; in bytes.</summary>
+    public const int DrainLimit = 32 * 1024 * 1024;
+
     /// <summary>The body's bytes, once <see cref="ReadAsync{T}"/> has read them; empty before.</summary>
     public static ReadOnlyMemory<byte> Bytes(HttpContext context) => context.Features.Get<Buffered>()?.Bytes ?? default;
 

@@ -7,8 +7,7 @@ namespace ChatOps.Tests.Adapters.Llm;
 public class AiOptionsTests
 {
     [Theory]
-    [InlineData("Ai:Providers:0:Kind", "bedrock", "is not supported yet")]
-    [InlineData("Ai:Providers:0:Kind", "azure_openai", "is not supported yet")]
+    [InlineData("Ai:Providers:0:Region", "eu.evil.example/", "is not a region")]
     [InlineData("Ai:Providers:0:Kind", "oracle", "not a kind")]
     [InlineData("Ai:Providers:0:Name", " ", "is missing")]
     [InlineData("Ai:Providers:0:Model", "", "is missing")]
@@ -42,6 +41,16 @@ public class AiOptionsTests
 
         Assert.Equal(("k", "gpt-mine", true), (options.Providers[1].ApiKey, options.Providers[1].Model, options.Providers[1].IsConfigured));
         Assert.False(options.Providers[0].IsConfigured);
+    }
+
+    [Fact]
+    public void Azure_needs_its_resource_and_Bedrock_its_region()
+    {
+        Assert.Equal("Ai:Providers:0:BaseUrl", Assert.Throws<SettingException>(() => Read(("Ai:Providers:0:Kind", "azure_openai"), ("Ai:Providers:0:ApiKey", "k"))).Key);
+        Assert.True(Read(("Ai:Providers:0:Kind", "azure_openai"), ("Ai:Providers:0:ApiKey", "k"), ("Ai:Providers:0:BaseUrl", "https://acme.openai.azure.com")).Providers[0].IsConfigured);
+        Assert.False(Read(("Ai:Providers:0:Kind", "bedrock")).Providers[0].IsConfigured);
+        var bedrock = Read(("Ai:Providers:0:Kind", "bedrock"), ("AWS_REGION", "eu-central-1"), ("AWS_BEARER_TOKEN_BEDROCK", "t")).Providers[0];
+        Assert.Equal((true, "eu-central-1", "t"), (bedrock.IsConfigured, bedrock.Region, bedrock.ApiKey));
     }
 
     [Fact]

@@ -24,6 +24,29 @@ public class BudgetTests
     }
 
     [SkippableTheory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Runs_that_go_on_until_they_are_stopped_overshoot_by_at_most_one_call_each(string provider)
+    {
+        const int Runs = 8;
+        await using var books = await Books.OpenAsync(provider, new BudgetOptions { PerOperation = null, Month = 2m });
+
+        // Each run settles below, at or above what it reserved, and goes on until a sentence stops it.
+        await Task.WhenAll(Enumerable.Range(0, Runs).Select(async run =>
+        {
+            for (var call = 0; ; call++)
+            {
+                var id = run * 1_000 + call;
+                if (await books.Ledger.ReserveAsync(Entry(id, $"op_{run}"), 10, Dollar / 10, CancellationToken.None) is not null)
+                    return;
+                await books.Ledger.SettleAsync($"mc_{id}", "ok", new TokenUsage(10, 0, 0, 1, 0), Dollar / 10 - (id % 3) * 1_000_000, TimeSpan.Zero, CancellationToken.None);
+            }
+        }));
+
+        await using var connection = await books.Database.OpenAsync(CancellationToken.None);
+        var spent = await connection.QuerySingleAsync<long>("select cast(sum(cost_nano_usd) as bigint) from model_calls");
+        Assert.InRange(spent, 2 * Dollar - Dollar / 10, provider == "Sqlite" ? 2 * Dollar : 2 * Dollar + (Runs - 1) * Dollar / 10);
+    }
+
+    [SkippableTheory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task What_was_reserved_and_not_used_is_free_again(string provider)
     {
         await using var books = await Books.OpenAsync(provider, new BudgetOptions());
@@ -63,6 +86,7 @@ public class BudgetTests
     {
         Id = $"mc_{id}",
         OperationId = operation,
+        Kind = "diagnose",
         Role = ModelRole.Diagnose,
         Provider = "p",
         Model = "m",

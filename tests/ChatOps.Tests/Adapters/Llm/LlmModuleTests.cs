@@ -21,9 +21,9 @@ public class LlmModuleTests
     [Fact]
     public async Task A_kind_that_is_not_supported_stops_the_host()
     {
-        var refusal = await Assert.ThrowsAsync<SettingException>(() => ChatOpsApp.StartAsync(new ChatOpsApp.Setup { Settings = new() { ["Ai:Providers:0:Kind"] = "bedrock" }, Adjust = AddLlm }));
+        var refusal = await Assert.ThrowsAsync<SettingException>(() => ChatOpsApp.StartAsync(new ChatOpsApp.Setup { Settings = new() { ["Ai:Providers:0:Kind"] = "oracle" }, Adjust = AddLlm }));
 
-        Assert.StartsWith("Ai:Providers:0:Kind: 'bedrock' is not supported yet", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Ai:Providers:0:Kind: 'oracle' is not a kind of provider", refusal.Message, StringComparison.Ordinal);
     }
 
     /// <summary>Unless the program has done it already.</summary>

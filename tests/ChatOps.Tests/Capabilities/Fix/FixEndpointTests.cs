@@ -42,6 +42,21 @@ public sealed partial class FixEndpointTests
     }
 
     [Fact]
+    public async Task The_same_error_again_is_answered_with_the_pull_request_that_is_open_for_it()
+    {
+        await using var lab = await FixLab.StartAsync();
+        await lab.PostAsync();
+
+        var again = await lab.PostAsync();
+
+        Assert.Single(lab.GitHub.PullRequestsOpenedSince());
+        Assert.Equal(47, (int?)again["fix_pr"]!["pr_number"]);
+        Assert.Contains("#47 with a fix for this error is open already", (string?)again["fix_skipped_reason"], StringComparison.Ordinal);
+        Assert.Equal(47, (int?)again["diagnosis"]!["similar"]![0]!["pr_number"]);
+        Assert.Equal("open", (string?)again["diagnosis"]!["similar"]![0]!["pr_state"]);
+    }
+
+    [Fact]
     public async Task The_description_says_what_broke_why_how_it_was_checked_and_how_to_take_it_back()
     {
         await using var lab = await FixLab.StartAsync();
@@ -50,6 +65,7 @@ public sealed partial class FixEndpointTests
 
         var pull = Assert.Single(lab.GitHub.PullRequestsOpenedSince());
         var text = $"{pull.Title}\n\n{pull.Body.ReplaceLineEndings("\n")}".Replace(lab.GitHub.Address, "https://github.test", StringComparison.Ordinal);
+        text = text.Replace("\u200b", "", StringComparison.Ordinal);
         text = Time().Replace(Sha().Replace(Id().Replace(text, "$1_ID"), "SHA"), "TIME");
         Assert.Equal(await File.ReadAllTextAsync(Snapshot("pull-request.md")), text.TrimEnd() + "\n");
     }
@@ -94,11 +110,13 @@ public sealed partial class FixEndpointTests
     }
 
     [Fact]
-    public async Task A_second_fix_of_the_same_error_gets_a_branch_of_its_own()
+    public async Task After_a_closed_pull_request_the_same_error_gets_a_branch_of_its_own()
     {
         await using var lab = await FixLab.StartAsync();
 
         await lab.PostAsync();
+        var close = await lab.PostAsync("{}", "/pr/47/close");
+        await lab.PostAsync($$"""{"digest": "{{close["digest"]}}"}""", "/pr/47/close");
         var second = await lab.PostAsync();
 
         Assert.EndsWith("-2", (string?)second["fix_pr"]!["branch"], StringComparison.Ordinal);

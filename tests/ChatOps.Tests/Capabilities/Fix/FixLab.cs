@@ -66,7 +66,7 @@ internal sealed class FixLab : IAsyncDisposable
     public static IReadOnlyList<string> BranchesOf(FakeGitHub gitHub) => gitHub.Orders.Git.Run("for-each-ref", "--format=%(refname:short)", "refs/heads/ai").Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>A stored diagnosis of the retry helper with some change, made at a commit.</summary>
-    public async Task<Diagnosis> DiagnosisAsync(IReadOnlyDictionary<string, string> fix, string? sha = null, string rootCause = "Missing exponential backoff in src/utils/retry.py causes retry storms", string explanation = "It asks again at once.", string error = "ProvisionedThroughputExceededException: Rate exceeded", object? iam = null)
+    public async Task<Diagnosis> DiagnosisAsync(IReadOnlyDictionary<string, string> fix, string? sha = null, string rootCause = "Missing exponential backoff in src/utils/retry.py causes retry storms", string explanation = "It asks again at once.", string error = "ProvisionedThroughputExceededException: Rate exceeded", ChatOps.Iam.IamAnalysis? iam = null)
     {
         var at = sha ?? GitHub.Orders.Git.Tip("main")!;
         var operation = $"op_{Guid.NewGuid():N}";

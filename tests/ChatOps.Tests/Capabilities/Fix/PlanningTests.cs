@@ -127,7 +127,16 @@ public sealed class PlanningTests : IAsyncLifetime
     [Fact]
     public async Task The_permissions_that_were_looked_at_have_a_section_of_their_own()
     {
-        var diagnosis = await lab.DiagnosisAsync(Fix(lab.RetryText + "DELAY = 1\n"), iam: new { MissingPermissions = (string[])["sns:Publish on arn:aws:sns:*:*:order-notifications"], TerraformUpdate = "{ Effect = \"Allow\" }", Warnings = (string[])[] });
+        var diagnosis = await lab.DiagnosisAsync(Fix(lab.RetryText + "DELAY = 1\n"), iam: new ChatOps.Iam.IamAnalysis
+        {
+            RequiredPermissions = ["sns:Publish"],
+            MissingPermissions = ["sns:Publish on arn:aws:sns:*:*:order-notifications"],
+            ConditionalPermissions = [],
+            TerraformUpdate = "{ Effect = \"Allow\" }",
+            TerraformDiff = null,
+            Findings = [],
+            Warnings = [],
+        });
 
         var body = FixLab.DraftOf((await lab.PlanAsync(diagnosis)).Value!).Body;
 

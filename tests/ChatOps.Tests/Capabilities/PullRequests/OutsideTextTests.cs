@@ -6,6 +6,8 @@ namespace ChatOps.Tests.Capabilities.PullRequests;
 /// <summary>GitHub reads nothing into text from outside.</summary>
 public sealed partial class OutsideTextTests
 {
+    private const string Telling = @"@\w|#[0-9]|(?i)gh-[0-9]|://";
+
     private static readonly string[] Pieces = ["@", "#", "1", "a", "`", "``", "*", "\\", " ", "\n", "\u200b", "://", "http", "www.", "GH-", "[", "](", "<", "&", "_", "~", "😀", "\t"];
 
     [Theory]
@@ -42,12 +44,13 @@ public sealed partial class OutsideTextTests
     [InlineData("+@team", "`+@team`")]
     [InlineData("+ @team", "\\+ `@team`")]
     [InlineData("half ` of it", "half \\` of it")]
-    public void Prose_keeps_emphasis_code_and_lists_and_nothing_else(string text, string expected) => Assert.Equal(expected, OutsideText.Prose(text));
+    public void Prose_keeps_emphasis_code_and_lists_and_nothing_else(string text, string expected) => Assert.Equal(expected, Seen(OutsideText.Prose(text)));
 
     [Fact]
     public void A_block_of_code_cannot_be_left()
     {
         Assert.Equal("````text\na\n```\nb\n````", OutsideText.Block("a\n```\nb", "text"));
+        Assert.Equal("```\n@app.route, #\u200b1\n```".Replace("@app", "@\u200bapp", StringComparison.Ordinal), OutsideText.Block("@app.route, #1"));
         Assert.Equal("`a'b`", OutsideText.Code("a`b"));
     }
 
@@ -56,7 +59,10 @@ public sealed partial class OutsideTextTests
         Gen.OneOf(Gen.Int[0, Pieces.Length - 1].Select(i => Pieces[i]), Gen.String[Gen.Char['!', '~'], 0, 3]).Array[0, 30].Sample(parts =>
         {
             var text = string.Concat(parts);
-            Assert.DoesNotMatch(@"@\w|#[0-9]|(?i)gh-[0-9]|://", OutsideText.Line(text, 200));
+            Assert.DoesNotMatch(Telling, OutsideText.Line(text, 200));
+            // A squash merge takes the description as a commit's message, where code is text too.
+            Assert.DoesNotMatch(Telling, OutsideText.Code(text));
+            Assert.DoesNotMatch(Telling, OutsideText.Block(text));
             var rest = string.Join('\n', Blocks().Replace(OutsideText.Prose(text), "").Split('\n').Select(WithoutCode));
             Assert.DoesNotMatch(@"@\w|#[0-9]|(?i)gh-[0-9]|[a-z]://\w|www\.\w|<", rest);
         });
@@ -89,4 +95,7 @@ public sealed partial class OutsideTextTests
 
         return rest.ToString();
     }
+
+    // What a reader sees.
+    private static string Seen(string text) => text.Replace("\u200b", "", StringComparison.Ordinal);
 }

@@ -1,4 +1,3 @@
-using ChatOps.Capabilities.PullRequests;
 using ChatOps.Capabilities.Rollback;
 using ChatOps.Capabilities.Rollback.Risks;
 using ChatOps.Chat;
@@ -84,21 +83,4 @@ public sealed class RollbackTextTests
     [InlineData("Reverting is easy now", false)]
     [InlineData("Tune retries", false)]
     public void A_revert_is_known_by_its_title(string title, bool isRevert) => Assert.Equal(isRevert, StatusText.IsRevert(title));
-
-    [Theory]
-    [InlineData("@ada see #1, GH-2, acme/orders#3 and https://evil.example or www.evil.example", "@\u200bada see #\u200b1, GH-\u200b2, acme/orders#\u200b3 and https:\u200b//evil.example or www\u200b.evil.example")]
-    [InlineData("a\u202eb\u0007c\td\r\ne", "abc d e")]
-    [InlineData("C# 13 costs 5 @ noon: 50%", "C# 13 costs 5 @ noon: 50%")]
-    public void Text_from_outside_does_nothing(string text, string expected) => Assert.Equal(expected, OutsideText.Line(text, 200));
-
-    [Theory]
-    [InlineData("plain", "`plain`")]
-    [InlineData("a `b` c", "``a `b` c``")]
-    [InlineData("`b`", "`` `b` ``")]
-    [InlineData("```", "```` ``` ````")]
-    [InlineData("", "")]
-    public void A_code_span_cannot_be_left(string text, string expected) => Assert.Equal(expected, OutsideText.Code(text));
-
-    [Fact]
-    public void Text_is_cut_between_characters() => Assert.Equal("aaa…", OutsideText.Line("aaa😀😀", 5));
 }

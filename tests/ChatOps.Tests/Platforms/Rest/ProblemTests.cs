@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using ChatOps.Tests.Support;
@@ -39,6 +40,30 @@ public sealed class ProblemTests
         await IsAsync(status, answer);
         if (status == 405)
             Assert.NotEmpty(answer.Content.Headers.Allow);
+    }
+
+    [Fact]
+    public async Task Who_sends_too_much_gets_the_refusal_and_keeps_the_connection()
+    {
+        await using var app = await ChatOpsApp.StartAsync();
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, app.Address.Port);
+        var stream = client.GetStream();
+        using var reader = new StreamReader(stream);
+        const int Length = 3 * 1024 * 1024;
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST /diagnose HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {Length}\r\n\r\n"));
+
+        Assert.StartsWith("HTTP/1.1 413", await reader.ReadLineAsync(), StringComparison.Ordinal);
+        await stream.WriteAsync(new byte[Length]);
+        await stream.WriteAsync("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray());
+
+        string? line;
+        do
+        {
+            line = await reader.ReadLineAsync();
+        }
+        while (line is not null && !line.StartsWith("HTTP/1.1 ", StringComparison.Ordinal) && !line.Contains("HTTP/1.1 200", StringComparison.Ordinal));
+        Assert.EndsWith("HTTP/1.1 200 OK", line, StringComparison.Ordinal);
     }
 
     [SkippableTheory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]

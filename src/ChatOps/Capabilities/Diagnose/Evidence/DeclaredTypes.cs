@@ -8,7 +8,7 @@ namespace ChatOps.Capabilities.Diagnose.Evidence;
 internal sealed class DeclaredTypes(SnapshotIndex index)
 {
     /// <summary>Whether a trace has such frames, so that it is worth waiting for the index.</summary>
-    public static bool MayHelp(IReadOnlyList<PlacedFrame> frames) => 
+    public static bool MayHelp(IReadOnlyList<PlacedFrame> frames) =>
         frames.Any(frame => frame is { Language: TraceLanguage.DotNet, Frame: { Type: not null, IsRuntime: false } } && (frame.Frame.Path is null || frame.File < 0));
 
     /// <summary>Position of the file in the tree; -1 when none declares the type, or several do and nothing tells them apart.</summary>

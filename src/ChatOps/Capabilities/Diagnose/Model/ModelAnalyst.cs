@@ -1,4 +1,5 @@
 using ChatOps.Adapters.Llm;
+using ChatOps.Capabilities.Context;
 using ChatOps.Capabilities.Diagnose.Evidence;
 using ChatOps.Capabilities.Diagnose.Verification;
 using ChatOps.Chat;
@@ -15,20 +16,28 @@ internal sealed class ModelAnalyst(ModelRouter router, IEnumerable<IFunctionInvo
     /// <summary>Whether there is a model to ask.</summary>
     public bool IsConfigured => router.IsConfigured(ModelRole.Diagnose);
 
+    /// <summary>A provider of each vendor that can be asked.</summary>
+    public IReadOnlyList<string> Vendors => router.Vendors(ModelRole.Diagnose);
+
     /// <inheritdoc/>
     public async Task<Answer<Analysis>> AnalyseAsync(EvidenceSet evidence, RunContext context, CancellationToken cancellationToken)
-        => await AskAsync(evidence, context, cancellationToken) switch
+        => await AskAsync(evidence, context, null, cancellationToken) switch
         {
             { Analysis: { } analysis } => analysis,
             var opinion => opinion.Refusal!,
         };
 
     /// <summary>As <see cref="AnalyseAsync"/>, with what was spent also when there is no answer.</summary>
-    public async Task<ModelOpinion> AskAsync(EvidenceSet evidence, RunContext context, CancellationToken cancellationToken)
+    /// <param name="evidence">What code has gathered.</param>
+    /// <param name="context">The run.</param>
+    /// <param name="only">The one provider to ask; null for those of the role, in their order.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public async Task<ModelOpinion> AskAsync(EvidenceSet evidence, RunContext context, string? only, CancellationToken cancellationToken)
     {
         var request = new ModelRequest<DiagnosisDraft>
         {
             Role = ModelRole.Diagnose,
+            Only = only,
             PromptVersion = DiagnosisPrompt.Rules.Version,
             System = DiagnosisPrompt.Rules.Text,
             Messages = [new ChatMessage(ChatRole.User, DiagnosisPrompt.Of(evidence).Text)],
@@ -48,7 +57,7 @@ internal sealed class ModelAnalyst(ModelRouter router, IEnumerable<IFunctionInvo
 
         return best.Claim.RootCause is not null && best.RootCause is null
             ? new ModelOpinion(null, reply.Spend, [.. best.Claim.Warnings, "The model's answer did not hold against the repository, so it is not shown."], new Refusal(RefusalKind.Unprocessable, "The model's answer did not hold against the repository."))
-            : new ModelOpinion(Priced(best.Claim, reply.Spend), reply.Spend, [], null);
+            : new ModelOpinion(Priced(best.Claim, reply.Spend), reply.Spend, [], null) { Cited = best.Citations };
     }
 
     private async Task<VerifiedAnalysis> RepairAsync(EvidenceSet evidence, ModelRequest<DiagnosisDraft> request, ModelReply<DiagnosisDraft> reply, VerifiedAnalysis first, CancellationToken cancellationToken)
@@ -90,6 +99,9 @@ internal sealed class ModelAnalyst(ModelRouter router, IEnumerable<IFunctionInvo
 /// <param name="Refusal">Why there is no claim; null when there is one.</param>
 internal sealed record ModelOpinion(Analysis? Analysis, ModelSpend Spend, IReadOnlyList<string> Warnings, Refusal? Refusal)
 {
+    /// <summary>The citations that hold, the decisive one first.</summary>
+    public IReadOnlyList<EvidenceItem> Cited { get; init; } = [];
+
     /// <summary>No model answered.</summary>
     public static ModelOpinion None(ModelUnavailable<DiagnosisDraft> unavailable)
         => new(null, unavailable.Spend, [unavailable.Sentence], new Refusal(unavailable.Kind, unavailable.Sentence));

@@ -31,8 +31,8 @@ internal static class DiagnosisBuilder
             FixCode = verified.FixCode,
             FixDiff = verified.FixDiff,
             FixChecks = verified.FixChecks,
-            IamAnalysis = facts.IamAnalysis,
             Similar = facts.Similar,
+            Panel = analysis.Panel,
             Fingerprint = evidence.Fingerprint,
             MaskedSecrets = facts.MaskedSecrets,
             Warnings = [.. analysis.Warnings.Concat(verified.Problems).Concat(evidence.Warnings).Distinct()],
@@ -100,7 +100,4 @@ internal sealed record DiagnosisFacts
 
     /// <summary>Earlier diagnoses with the same fingerprint.</summary>
     public IReadOnlyList<SimilarDiagnosis> Similar { get; init; } = [];
-
-    /// <summary>The permissions that the code needs; null when not checked.</summary>
-    public object? IamAnalysis { get; init; }
 }

@@ -68,7 +68,7 @@ internal sealed class FixPlanner(ChangeSource source, PlanStore plans, Diagnosis
         await naming.WaitAsync(cancellationToken);
         try
         {
-            var branch = await BranchNames.ChooseAsync(git, plans, diagnosis, clock.GetUtcNow(), cancellationToken);
+            var branch = await BranchNames.ChooseAsync(git, plans, $"fix-{BranchNames.Slug(diagnosis.RootCause, diagnosis.Category.ToString().ToLowerInvariant())}", clock.GetUtcNow(), cancellationToken);
             if (branch.Value is null)
                 return branch.Refusal!;
             var plan = new ChangePlan

@@ -39,7 +39,7 @@ public class CoreScenarioTests
 
         var request = Assert.Single(lab.Server.Requests);
         Assert.True(request.Body.GetProperty("stream").GetBoolean());
-        Assert.Equal(4, request.Body.GetProperty("tools").GetArrayLength());
+        Assert.Equal(5, request.Body.GetProperty("tools").GetArrayLength());
         if (vendor == "anthropic")
         {
             Assert.Equal("json_schema", request.Body.GetProperty("output_config").GetProperty("format").GetProperty("type").GetString());

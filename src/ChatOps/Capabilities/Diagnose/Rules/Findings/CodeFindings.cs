@@ -16,6 +16,7 @@ internal static class CodeFindings
         return signature.Category switch
         {
             Category.Throttling => [.. Each(RetryWithoutBackoff.In).Concat(signature.Id.StartsWith("aws-dynamodb", StringComparison.Ordinal) ? Each((path, lines) => ClientWithoutRetries.In(path, lines, "dynamodb")) : []).Take(3)],
+            Category.Permission => DeniedPermission.In(evidence.Text, repository) is { } policy ? [policy] : [],
             Category.Timeout => [.. Each(CallsInLoop.In).Take(2)],
             _ => [],
         };

@@ -11,7 +11,8 @@ internal static class RecipeNames
     public const string MissingDependency = "missing-dependency";
     public const string MissingEnvironmentVariable = "missing-environment-variable";
     public const string RetryBackoff = "retry-backoff";
+    public const string IamPermission = "iam-permission";
 
     /// <summary>Every name.</summary>
-    public static FrozenSet<string> All { get; } = new[] { LambdaTimeout, LambdaMemory, DynamoDbThrottling, MissingDependency, MissingEnvironmentVariable, RetryBackoff }.ToFrozenSet();
+    public static FrozenSet<string> All { get; } = new[] { LambdaTimeout, LambdaMemory, DynamoDbThrottling, MissingDependency, MissingEnvironmentVariable, RetryBackoff, IamPermission }.ToFrozenSet();
 }

@@ -1,0 +1,220 @@
+using ChatOps.Iam.Code.Flow;
+using ChatOps.Iam.Code.Syntax;
+using ChatOps.Iam.Data;
+
+namespace ChatOps.Iam.Code.Sdk;
+
+/// <summary>boto3, botocore and their asynchronous kin.</summary>
+internal sealed partial class PythonSdk : SdkModel
+{
+    /// <inheritdoc/>
+    public override Value? Import(Evaluator evaluator, Import import)
+    {
+        var root = import.Module.Split('.')[0];
+        if (import.Module == "os" || (import.Module.Length == 0 && import.Member == "os"))
+            return import.Member switch
+            {
+                null => new SdkValue(SdkKind.Module, null, "os"),
+                "environ" => new SdkValue(SdkKind.Environment, null, ""),
+                "getenv" => new SdkValue(SdkKind.Type, null, "getenv"),
+                _ => null,
+            };
+        if (root is "boto3" or "aioboto3" or "botocore" or "aiobotocore")
+            return import.Member switch
+            {
+                null => new SdkValue(SdkKind.Module, null, root),
+                "client" or "resource" or "Session" or "AioSession" or "get_session" or "S3Transfer" => new SdkValue(SdkKind.Type, null, import.Member),
+                "session" => new SdkValue(SdkKind.Module, null, root),
+                _ => new SdkValue(SdkKind.Module, null, "other"),
+            };
+        if (root.StartsWith("mypy_boto3_", StringComparison.Ordinal) || root.StartsWith("types_boto3_", StringComparison.Ordinal))
+        {
+            var service = AwsReference.Default.FindService(root[(root.IndexOf("boto3_", StringComparison.Ordinal) + 6)..].Replace('_', '-'));
+            return new SdkValue(SdkKind.Type, service, "typed:" + import.Member);
+        }
+        return root == "aws_lambda_powertools" ? new SdkValue(SdkKind.Module, null, "other") : null;
+    }
+
+    /// <inheritdoc/>
+    public override Value? TypeOf(Evaluator evaluator, TypeName type) => null;
+
+    /// <inheritdoc/>
+    public override Value? InstanceOf(Value type)
+    {
+        if (type is not SdkValue { Kind: SdkKind.Type, Service: { } service } typed || !typed.Name.StartsWith("typed:", StringComparison.Ordinal))
+            return type is SdkValue { Kind: SdkKind.Type, Name: "Session" or "AioSession" } ? new SdkValue(SdkKind.Session, null, "") : null;
+        var name = typed.Name["typed:".Length..];
+        if (name.EndsWith("Client", StringComparison.Ordinal))
+            return Client(service);
+        if (name.EndsWith("ServiceResource", StringComparison.Ordinal))
+            return new SdkValue(SdkKind.Resource, service, "");
+        return Boto3Resources.Default.Find(service.Id, "", name) is not null ? new SdkValue(SdkKind.Resource, service, name) : null;
+    }
+
+    /// <inheritdoc/>
+    public override Value Member(Evaluator evaluator, SdkValue target, string name, Expression? site) => target.Kind switch
+    {
+        SdkKind.Module when target.Name == "os" => name switch
+        {
+            "environ" => new SdkValue(SdkKind.Environment, null, ""),
+            "getenv" => new SdkValue(SdkKind.Type, null, "getenv"),
+            _ => Value.Unknown,
+        },
+        SdkKind.Module when name is "session" => target,
+        SdkKind.Module when name is "client" or "resource" or "Session" or "AioSession" or "get_session" && target.Name != "other" => new SdkValue(SdkKind.Type, null, name),
+        SdkKind.Module => Value.Unknown,
+        SdkKind.Session when name is "client" or "resource" or "create_client" => new SdkValue(SdkKind.Type, null, name),
+        SdkKind.Environment when site is Element => evaluator.Variable(name, null),
+        SdkKind.Environment when name is "get" or "pop" or "setdefault" => new SdkValue(SdkKind.Type, null, "getenv"),
+        SdkKind.Client when name is "exceptions" => Value.Unknown,
+        SdkKind.Client or SdkKind.Resource when name == "meta" => new SdkValue(SdkKind.Special, target.Service, "meta"),
+        SdkKind.Special when name == "client" => Client(target.Service!),
+        SdkKind.Resource => ResourceMember(evaluator, target, name, site),
+        SdkKind.Client or SdkKind.Pending => new SdkValue(SdkKind.Method, target.Service, name) { Owner = target },
+        _ => Value.Unknown,
+    };
+
+    /// <inheritdoc/>
+    public override Value Call(Evaluator evaluator, SdkValue callee, CallArguments arguments, Call site)
+    {
+        if (callee.Kind == SdkKind.Type)
+        {
+            return callee.Name switch
+            {
+                "client" or "create_client" => Made(arguments, service => Client(service)),
+                "resource" => Made(arguments, service => new SdkValue(SdkKind.Resource, service, "")),
+                "Session" or "AioSession" or "get_session" => new SdkValue(SdkKind.Session, null, ""),
+                "getenv" => EnvironmentVariable(evaluator, arguments),
+                "S3Transfer" => arguments.At(0),
+                _ => Value.Unknown,
+            };
+        }
+        if (callee.Kind == SdkKind.Environment)
+            return Value.Unknown;
+        if (callee is not { Kind: SdkKind.Method, Owner: { } owner })
+            return Value.Unknown;
+        return owner.Kind switch
+        {
+            SdkKind.Client => ClientCall(evaluator, owner.Service!, callee.Name, arguments, site),
+            SdkKind.Pending => PendingCall(evaluator, owner, callee.Name, arguments, site),
+            SdkKind.Resource => ResourceCall(evaluator, owner, callee.Name, arguments, site),
+            _ => Value.Unknown,
+        };
+    }
+
+    /// <inheritdoc/>
+    public override Value? Create(Evaluator evaluator, Value? type, TypeName name, CallArguments arguments, RecordValue? initializer, Creation site) => null;
+
+    /// <inheritdoc/>
+    public override Value? Global(Evaluator evaluator, string name) => evaluator.File.IsPart && name == "boto3" ? new SdkValue(SdkKind.Module, null, name)
+        : evaluator.File.IsPart && name == "os" ? new SdkValue(SdkKind.Module, null, name) : null;
+
+    /// <inheritdoc/>
+    public override Value? CallUnknown(Evaluator evaluator, string method, Value receiver, CallArguments arguments, Call site) => method == "format" && receiver is StringValue pattern
+        ? Evaluator.Formatted(pattern.Pattern, [.. arguments.Items.Select(item => item.Value)])
+        : Fragments.Call(evaluator, method, arguments.Named(), site);
+
+    private static Value Made(CallArguments arguments, Func<AwsService, Value> make)
+    {
+        var made = Value.Unknown;
+        foreach (var name in Texts(arguments.Get("service_name", 0)))
+        {
+            if (AwsReference.Default.FindService(name) is { } service)
+                made = Value.Join(made, make(service));
+        }
+        return made;
+    }
+
+    private static Value ClientCall(Evaluator evaluator, AwsService service, string method, CallArguments arguments, Call site)
+    {
+        var line = LineOf(site);
+        switch (method)
+        {
+            case "get_paginator":
+                return Later(evaluator, service, Texts(arguments.Get("operation_name", 0)).Select(service.Find), method, site);
+            case "get_waiter":
+                return Later(evaluator, service, Texts(arguments.Get("waiter_name", 0)).Select(service.FindWaiter), method, site);
+            case "generate_presigned_url":
+                foreach (var name in Texts(arguments.Get("ClientMethod", 0)))
+                {
+                    if (service.Find(name) is { } signed)
+                        evaluator.Found(service, signed, method, Members(arguments.Get("Params", 1)), line);
+                }
+                return Value.Unknown;
+            case "generate_presigned_post" when service.Find("PutObject") is { } put:
+                evaluator.Found(service, put, method, Positions(arguments, ["Bucket", "Key"]), line);
+                return Value.Unknown;
+            case "can_paginate" or "close" or "waiter_names":
+                return Value.Unknown;
+        }
+        if (service.Id == "S3" && Transfer(method) is var (operation, names))
+        {
+            evaluator.Found(service, service.Find(operation)!, method, Positions(arguments, names), line);
+            return Value.Unknown;
+        }
+        if (service.Find(method) is not { } found || method.Contains("__", StringComparison.Ordinal))
+        {
+            evaluator.Warn(line, method, $"{service.Prefix} has no operation \"{method}\" that is known here; what it needs is not counted.");
+            return Value.Unknown;
+        }
+        var record = arguments.Named();
+        evaluator.Found(service, found, method, record, line);
+        return Results.Of(service, found, record);
+    }
+
+    // The helpers that boto3 adds to S3's client.
+    private static (string Operation, string[] Names)? Transfer(string method) => method switch
+    {
+        "upload_file" => ("PutObject", ["Filename", "Bucket", "Key"]),
+        "upload_fileobj" => ("PutObject", ["Fileobj", "Bucket", "Key"]),
+        "download_file" => ("GetObject", ["Bucket", "Key", "Filename"]),
+        "download_fileobj" => ("GetObject", ["Bucket", "Key", "Fileobj"]),
+        "copy" => ("CopyObject", ["CopySource", "Bucket", "Key"]),
+        _ => null,
+    };
+
+    private static RecordValue Positions(CallArguments arguments, string[] names)
+    {
+        var record = arguments.Named();
+        for (var i = 0; i < names.Length; i++)
+        {
+            if (!record.Entries.ContainsKey(names[i]) && arguments.At(i) is { Alternatives.Count: > 0 } value)
+                record.Entries[names[i]] = value;
+        }
+        // ExtraArgs={'ACL': …}: what goes into the request beside.
+        foreach (var extra in (string[])["ExtraArgs", "Fields"])
+        {
+            if (record.Entries.TryGetValue(extra, out var more) && Members(more) is { } members)
+            {
+                foreach (var (key, value) in members.Entries)
+                    record.Entries.TryAdd(key, value);
+            }
+        }
+        return record;
+    }
+
+    private static Value Later(Evaluator evaluator, AwsService service, IEnumerable<AwsOperation?> operations, string method, Call site)
+    {
+        var later = Value.Unknown;
+        foreach (var operation in operations.OfType<AwsOperation>())
+        {
+            evaluator.Pending(site, service, operation, method);
+            later = Value.Join(later, new SdkValue(SdkKind.Pending, service, operation.Name) { Site = site });
+        }
+        return later;
+    }
+
+    private static Value PendingCall(Evaluator evaluator, SdkValue owner, string method, CallArguments arguments, Call site)
+    {
+        if (method is not ("paginate" or "wait") || owner.Service!.Find(owner.Name) is not { } operation)
+            return method is "build_full_result" or "search" ? Value.Unknown : owner;
+        evaluator.Settle(owner.Site);
+        evaluator.Found(owner.Service, operation, method == "paginate" ? Snake(operation.Name) : method, arguments.Named(), LineOf(site));
+        return Value.Unknown;
+    }
+
+    // A chain over several lines calls where its method's name stands.
+    private static int LineOf(Call site) => site.Callee.Line > 0 ? site.Callee.Line : site.Line;
+
+    private static string Snake(string name) => string.Concat(name.Select((c, i) => char.IsUpper(c) && i > 0 && (char.IsLower(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1]))) ? $"_{char.ToLowerInvariant(c)}" : char.ToLowerInvariant(c).ToString()));
+}

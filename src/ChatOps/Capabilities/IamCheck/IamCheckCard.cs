@@ -1,0 +1,42 @@
+using ChatOps.Chat;
+using ChatOps.Iam;
+
+namespace ChatOps.Capabilities.IamCheck;
+
+/// <summary>A check of permissions as people see it.</summary>
+internal static class IamCheckCard
+{
+    private const int Shown = 10;
+
+    /// <summary>Builds the card.</summary>
+    public static Card From(IamAnalysis analysis)
+    {
+        var missing = analysis.MissingPermissions.Count;
+        var parts = new List<CardPart>();
+        if (missing > 0)
+            parts.AddRange([new HeadingPart("Missing"), new ListPart([.. analysis.MissingPermissions.Take(Shown).Select(permission => new CardItem(permission, Where(analysis, permission))), .. More(missing)])]);
+        else if (analysis.RequiredPermissions.Count > 0)
+            parts.AddRange([new HeadingPart("Granted"), new ListPart([.. analysis.Findings.Where(finding => finding.GrantedBy is not null).DistinctBy(finding => finding.Action).Take(Shown).Select(finding => new CardItem(finding.Action, $"by {finding.GrantedBy}"))])]);
+        if (analysis.ConditionalPermissions.Count > 0)
+            parts.AddRange([new HeadingPart("Needed only when"), new ListPart([.. analysis.ConditionalPermissions.Take(Shown).Select(permission => new CardItem(permission.Action, permission.When))])]);
+        if (analysis.TerraformDiff is { } diff)
+            parts.AddRange([new HeadingPart("The change that grants it"), new DiffPart(diff)]);
+        else if (analysis.TerraformUpdate is { } update)
+            parts.AddRange([new HeadingPart("The statement to add"), new TextPart(update)]);
+        // The first warning is the title when something is missing.
+        parts.AddRange(analysis.Warnings.Where(warning => warning != TitleOf(analysis)).Select(warning => new TextPart($"Note: {warning}")));
+        return new Card { Tone = missing > 0 ? Tone.Attention : Tone.Good, Title = TitleOf(analysis), Parts = parts };
+    }
+
+    private static string TitleOf(IamAnalysis analysis) => analysis switch
+    {
+        { MissingPermissions.Count: > 0 } => $"Code requires {analysis.MissingPermissions.Count} IAM permission{(analysis.MissingPermissions.Count == 1 ? "" : "s")} not in current policy",
+        { RequiredPermissions.Count: 0 } => "No call of an AWS SDK found",
+        _ => "Every IAM permission that the code requires is granted",
+    };
+
+    private static string? Where(IamAnalysis analysis, string permission) =>
+        analysis.Findings.FirstOrDefault(finding => finding.GrantedBy is null && finding.Path.Length > 0 && $"{finding.Action} on {finding.Resource}" == permission) is { } found ? $"{found.SdkCall} at {found.Path}:{found.Line}" : null;
+
+    private static IEnumerable<CardItem> More(int count) => count > Shown ? [new CardItem($"and {count - Shown} more")] : [];
+}
