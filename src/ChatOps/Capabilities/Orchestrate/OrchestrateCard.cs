@@ -26,8 +26,6 @@ internal static class OrchestrateCard
                 parts.Add(new ListPart([.. review.Findings.Select(finding => new CardItem(string.Create(CultureInfo.InvariantCulture, $"{finding.Path}:{finding.Line}"), $"{finding.Severity}: {finding.Text}"))]));
         }
 
-        if (done.IamAnalysis is { MissingPermissions.Count: > 0 } permissions)
-            parts.AddRange([new HeadingPart("Missing permissions"), new ListPart([.. permissions.MissingPermissions.Select(permission => new CardItem(permission))])]);
         parts.Add(new HeadingPart("Who did what"));
         parts.Add(new FieldsPart([.. done.Agents.Select(turn => (turn.Role, Took(turn)))]));
         if (done.Warnings.Count > 0)
