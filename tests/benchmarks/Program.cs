@@ -16,9 +16,6 @@ return args switch
     ["iam-fuzz", .. var rest] => IamFuzz.Run(Arguments.Read(rest)),
     ["iam-patterns", .. var rest] => IamPatternsBenchmark.Run(Arguments.Read(rest)),
     ["iam-evaluate", .. var rest] => await IamEvaluationBenchmark.RunAsync(Arguments.Read(rest), CancellationToken.None),
-    ["calls", .. var rest] => CallBenchmark.Run(Arguments.Read(rest)),
-    ["call-speed", .. var rest] => CallSpeed.Run(Arguments.Read(rest)),
-    ["call-fuzz", .. var rest] => CallFuzz.Run(Arguments.Read(rest)),
     ["start", .. var rest] => await StartBenchmark.RunAsync(Arguments.Read(rest), CancellationToken.None),
     ["history", .. var rest] => await HistoryBenchmark.RunAsync(Arguments.Read(rest), CancellationToken.None),
     _ => Usage(),
@@ -44,9 +41,6 @@ static int Usage()
         iam-patterns --dir DIR
         iam-evaluate --count N --peers tests/peers/iam [--seed N]
         iam-hcl --dir DIR --peers tests/peers/iam
-        calls      [--corpus DIR]
-        call-speed [--corpus DIR]
-        call-fuzz  [--seconds N] [--seed N] [--corpus DIR]
         """);
     return 2;
 }
