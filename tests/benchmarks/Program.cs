@@ -33,11 +33,11 @@ static int Usage()
         revert --repo OWNER/NAME --mirrors DIR [--count N]
         fuzz   [--seconds N] [--seed N]
         trace-speed
-        iam-fuzz --dir DIR [--seconds N] [--seed N]
         iam-calls [--corpus DIR]
         iam-call-speed [--corpus DIR]
         iam-call-fuzz [--seconds N] [--seed N] [--corpus DIR]
         history [--calls N] [--postgres CONNECTION]
+        iam-fuzz --dir DIR [--seconds N] [--seed N]
         iam-patterns --dir DIR
         iam-evaluate --count N --peers tests/peers/iam [--seed N]
         iam-hcl --dir DIR --peers tests/peers/iam

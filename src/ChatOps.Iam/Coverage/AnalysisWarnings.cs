@@ -33,6 +33,6 @@ internal static class AnalysisWarnings
             yield return warning;
     }
 
-    private static string Some(IReadOnlyList<string> names) =>
+    private static string Some(List<string> names) =>
         string.Join(", ", names.Take(Named)) + (names.Count > Named ? $" and {names.Count - Named} more" : "");
 }

@@ -16,7 +16,7 @@ internal static class BlockStatements
         var indent = last is null ? outer + "  " : SourceStyle.Indent(text, last.Span.Start);
         var unit = indent.Length > outer.Length ? indent[outer.Length..] : "  ";
         var written = statements.Select(statement => Write(statement, last, text, indent, unit, end, sid => !taken.Add(sid))).ToList();
-        if (document.Body.Blocks.LastOrDefault() is { } final)
+        if (document.Body.Blocks is [.., var final])
             return new TextEdit(path, final.Span.End, string.Concat(written.Select(block => end + end + block)));
         // Only arguments so far, or nothing at all.
         var at = document.Body.Attributes.Count > 0 ? document.Body.Attributes[^1].Span.End : document.Body.Span.Start;

@@ -9,14 +9,14 @@ using Dapper;
 namespace ChatOps.Running;
 
 /// <summary>Accepts requests: the operation, its idempotency key and its job are stored in one transaction, so that an accepted request is never lost and never doubled.</summary>
-internal sealed class OperationQueue(CommandRunner runner, OperationStore operations, IdempotencyKeys idempotency, DeliveryStore deliveries, JobQueue jobs, AccessOptions access, TimeProvider clock)
+internal sealed class OperationQueue(CommandRunner runner, OperationStore operations, IdempotencyKeys idempotency, DeliveryStore deliveries, JobQueue jobs, Handover handover, Database database, AccessOptions access, TimeProvider clock)
 {
     /// <summary>Accepts a request.</summary>
     /// <param name="request">What is asked for; its secrets are masked.</param>
     /// <param name="cancellationToken">Stops the wait; what is stored stays.</param>
     public Task<Answer<Operation>> SubmitAsync(CommandRequest request, CancellationToken cancellationToken) => SubmitAsync(request, null, cancellationToken);
 
-    /// <summary>Accepts a request whose answer is brought to somebody. What the person may do is found out when it runs: a chat must be answered before that is known.</summary>
+    /// <summary>Accepts a request whose answer is brought to somebody. What the person may do is found out when it runs, and its job is queued just after (<see cref="Handover"/>): a chat must be answered before that.</summary>
     /// <param name="request">What is asked for; its secrets are masked.</param>
     /// <param name="key">What tells a repeated delivery from a new request.</param>
     /// <param name="origin">Where the answer goes.</param>
@@ -24,7 +24,26 @@ internal sealed class OperationQueue(CommandRunner runner, OperationStore operat
     public async Task<Answer<Operation>> SubmitAsync(CommandRequest request, IdempotencyKey key, ChatOrigin origin, CancellationToken cancellationToken)
     {
         var (command, repository, refusal) = runner.Resolve(request);
-        return refusal ?? await StoreAsync(request, key, origin, command!, repository, cancellationToken);
+        if (refusal is not null)
+            return refusal;
+        var id = Identifier.New("op", clock);
+        try
+        {
+            var operation = await database.WriteAsync(
+                async transaction =>
+                {
+                    await deliveries.AddAsync(transaction, id, origin, cancellationToken);
+                    return await StoreAsync(transaction, id, request, key, command!, repository, cancellationToken);
+                },
+                cancellationToken,
+                ahead: true);
+            handover.Add(id, command!.IsModelBacked);
+            return operation;
+        }
+        catch (NotAcceptedException e)
+        {
+            return e.Refusal is { } limit ? limit : await RepeatAsync(e.Earlier!, key, cancellationToken);
+        }
     }
 
     /// <summary>Accepts a request, or finds the operation that the same key was used for.</summary>
@@ -36,34 +55,32 @@ internal sealed class OperationQueue(CommandRunner runner, OperationStore operat
         if (key is not null && await idempotency.FindAsync(key, cancellationToken) is { } earlier)
             return await RepeatAsync(earlier, key, cancellationToken);
         var (command, repository, refusal) = await runner.AdmitAsync(request, cancellationToken);
-        return refusal ?? await StoreAsync(request, key, null, command!, repository, cancellationToken);
-    }
+        if (refusal is not null)
+            return refusal;
 
-    private async Task<Answer<Operation>> StoreAsync(CommandRequest request, IdempotencyKey? key, ChatOrigin? origin, CommandRegistration command, RepositoryRef? repository, CancellationToken cancellationToken)
-    {
         var id = Identifier.New("op", clock);
         try
         {
             return await jobs.EnqueueAsync(
                 OperationWork.Name,
                 id,
-                command.IsModelBacked,
-                async transaction =>
-                {
-                    if (await OverRateAsync(transaction, request.Caller, command, cancellationToken) is { } over)
-                        throw new NotAcceptedException(over, null);
-                    if (key is not null && await IdempotencyKeys.ClaimAsync(transaction, key, id, clock.GetUtcNow(), cancellationToken) is { } other)
-                        throw new NotAcceptedException(null, other);
-                    if (origin is not null)
-                        await deliveries.AddAsync(transaction, id, origin, cancellationToken);
-                    return await operations.AddAsync(transaction, id, request, command, repository?.Name, OperationState.Queued, cancellationToken);
-                },
+                command!.IsModelBacked,
+                transaction => StoreAsync(transaction, id, request, key, command, repository, cancellationToken),
                 cancellationToken);
         }
         catch (NotAcceptedException e)
         {
             return e.Refusal is { } limit ? limit : await RepeatAsync(e.Earlier!, key!, cancellationToken);
         }
+    }
+
+    private async Task<Operation> StoreAsync(DbTransaction transaction, string id, CommandRequest request, IdempotencyKey? key, CommandRegistration command, RepositoryRef? repository, CancellationToken cancellationToken)
+    {
+        if (await OverRateAsync(transaction, request.Caller, command, cancellationToken) is { } over)
+            throw new NotAcceptedException(over, null);
+        if (key is not null && await IdempotencyKeys.ClaimAsync(transaction, key, id, clock.GetUtcNow(), cancellationToken) is { } other)
+            throw new NotAcceptedException(null, other);
+        return await operations.AddAsync(transaction, id, request, command, repository?.Name, OperationState.Queued, cancellationToken);
     }
 
     /// <summary>Takes the queued job back together with everything else.</summary>

@@ -43,6 +43,8 @@ internal static class RunningModule
         services.AddSingleton<RunMessage>();
         services.AddSingleton<RunningOperations>();
         services.AddHostedService(provider => provider.GetRequiredService<RunningOperations>());
+        services.AddSingleton<Handover>();
+        services.AddHostedService(provider => provider.GetRequiredService<Handover>());
         services.AddHostedService<Forgetting>();
         services.AddKeyedSingleton<IWork, DeliveryWork>(DeliveryWork.Name);
         services.AddKeyedSingleton<IWork, OperationWork>(OperationWork.Name);

@@ -21,6 +21,8 @@ public sealed class AccessTests
         ("GET", "/context", Role.Viewer),
         ("POST", "/rollback", Role.Approver),
         ("GET", "/pr/{number}/status", Role.Viewer),
+        ("POST", "/iam/check", Role.Responder),
+        ("POST", "/orchestrate", Role.Responder),
         ("GET", "/history/diagnoses", Role.Viewer),
         ("GET", "/history/orchestrations", Role.Viewer),
         ("GET", "/history/audit", Role.Admin),
@@ -62,7 +64,7 @@ public sealed class AccessTests
                 var role = name is null ? Role.None : Enum.Parse<Role>(name, ignoreCase: true);
                 var headers = name is null ? [] : new[] { ("Authorization", $"Bearer {name}") };
 
-                var answer = await app.SendAsync(new HttpMethod(method), path.Replace("{id}", "no_1", StringComparison.Ordinal).Replace("{number}", "1", StringComparison.Ordinal), method == "POST" ? ChatOpsApp.Json("""{"error_message": "KeyError: 'a'", "text": "a", "useful": true, "digest": "x", "pr_number": 1}""") : null, headers);
+                var answer = await app.SendAsync(new HttpMethod(method), path.Replace("{id}", "no_1", StringComparison.Ordinal).Replace("{number}", "1", StringComparison.Ordinal), method == "POST" ? ChatOpsApp.Json("""{"error_message": "KeyError: 'a'", "text": "a", "useful": true, "digest": "x", "pr_number": 1, "task": "a"}""") : null, headers);
 
                 var expected = least == Role.None ? "open" : name is null ? "401" : role < least ? "403" : "open";
                 var found = answer.StatusCode switch { HttpStatusCode.Unauthorized => "401", HttpStatusCode.Forbidden => "403", HttpStatusCode.OK or HttpStatusCode.NotFound or HttpStatusCode.Conflict or HttpStatusCode.ServiceUnavailable => "open", var other => other.ToString() };

@@ -114,7 +114,7 @@ internal sealed class TemplatePolicies
         }
     }
 
-    private void AddTemplate(Principal principal, string template, IacValue parameters, Place at)
+    private static void AddTemplate(Principal principal, string template, IacValue parameters, Place at)
     {
         if (SamPolicyTemplates.Find(template, parameters, at) is { } grants)
             principal.Grants.AddRange(grants);
@@ -150,7 +150,7 @@ internal sealed class TemplatePolicies
         }
     }
 
-    private void AddDocument(Principal principal, IacValue? document, Place at)
+    private static void AddDocument(Principal principal, IacValue? document, Place at)
     {
         if (document is not null && StatementReader.ReadDocument(document, at) is { } grants)
             principal.Grants.AddRange(grants);

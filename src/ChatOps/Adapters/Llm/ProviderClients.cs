@@ -82,7 +82,7 @@ internal sealed class ProviderClients(TimeProvider clock) : IDisposable
     }
 
     // The same protocol at other addresses, with the key in another header.
-    private IChatClient Azure(ProviderOptions provider)
+    private OwnedChatClient Azure(ProviderOptions provider)
     {
         var http = new HttpClient(new AzureOpenAIHandler(provider, clock)) { Timeout = Timeout.InfiniteTimeSpan };
         return new OwnedChatClient(OpenAI(provider, http, AzureOpenAIHandler.Address(provider)), http);

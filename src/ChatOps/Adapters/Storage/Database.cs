@@ -62,7 +62,8 @@ internal sealed class Database : IDisposable
     /// <summary>Runs work in one transaction and commits it. Keep it short: on SQLite nobody else writes meanwhile.</summary>
     /// <param name="work">Reads and writes on the transaction's connection; what it throws rolls everything back.</param>
     /// <param name="cancellationToken">Stops the wait and the work, not a commit under way.</param>
-    public Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> work, CancellationToken cancellationToken) => CommitAsync(work, deferred: false, cancellationToken);
+    /// <param name="ahead">Whether somebody waits at a door for it, who goes ahead of the others.</param>
+    public Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> work, CancellationToken cancellationToken, bool ahead = false) => CommitAsync(work, deferred: false, ahead, cancellationToken);
 
     /// <summary>The same for work whose first act is to queue a job in the transaction.</summary>
     /// <remarks>
@@ -72,12 +73,12 @@ internal sealed class Database : IDisposable
     /// </remarks>
     /// <param name="work">Queues the job, then reads and writes; what it throws rolls everything back, the job included.</param>
     /// <param name="cancellationToken">Stops the wait and the work, not a commit under way.</param>
-    public Task<T> WriteWithJobAsync<T>(Func<DbTransaction, Task<T>> work, CancellationToken cancellationToken) => CommitAsync(work, deferred: true, cancellationToken);
+    public Task<T> WriteWithJobAsync<T>(Func<DbTransaction, Task<T>> work, CancellationToken cancellationToken) => CommitAsync(work, deferred: true, ahead: true, cancellationToken);
 
-    private async Task<T> CommitAsync<T>(Func<DbTransaction, Task<T>> work, bool deferred, CancellationToken cancellationToken)
+    private async Task<T> CommitAsync<T>(Func<DbTransaction, Task<T>> work, bool deferred, bool ahead, CancellationToken cancellationToken)
     {
         await MigrateAsync(cancellationToken);
-        using var turn = IsPostgreSql ? null : await _gate.EnterAsync(ahead: deferred, cancellationToken);
+        using var turn = IsPostgreSql ? null : await _gate.EnterAsync(ahead, cancellationToken);
         await using var connection = await OpenAsync(cancellationToken);
         await using var transaction = connection is SqliteConnection sqlite
             ? sqlite.BeginTransaction(IsolationLevel.Serializable, deferred)

@@ -17,20 +17,18 @@ internal static class ChangePermissions
     {
         if (AccessDenials.Find(error) is [var denial, ..])
             return (IamAnalyzer.Analyze(denial, RepositoryInfrastructure.Read(snapshot.Paths, snapshot.ReadText).Files), null);
-        if (OfChange(snapshot, fixCode, fixDiff) is not { } analysis)
+        if (!fixCode.Keys.Any(AnalysedFiles.IsCode) || OfChange(snapshot, fixDiff) is not { RequiredPermissions.Count: > 0 } analysis)
             return (null, null);
         return (analysis, new FixCheck("iam", analysis.MissingPermissions.Count == 0, analysis.MissingPermissions.Count == 0 ? "The policies grant every permission that the change needs." : analysis.Warnings[0] + "."));
     }
 
-    /// <summary>What a change needs; null when it calls nothing of AWS.</summary>
+    /// <summary>What a change needs; a change that brings its own policy is judged with it.</summary>
     /// <param name="snapshot">The repository before the change.</param>
-    /// <param name="code">The changed files: text by path.</param>
-    /// <param name="diff">Their diff.</param>
-    public static IamAnalysis? OfChange(Snapshot snapshot, IReadOnlyDictionary<string, string> code, string diff)
+    /// <param name="diff">The change as a unified diff.</param>
+    public static IamAnalysis OfChange(Snapshot snapshot, string diff)
     {
-        if (!code.Keys.Any(AnalysedFiles.IsCode))
-            return null;
-        var analysis = IamAnalyzer.AnalyzeDiff(diff, RepositoryInfrastructure.Read(snapshot.Paths, snapshot.ReadText).Files);
-        return analysis.RequiredPermissions.Count == 0 ? null : analysis;
+        var (infrastructure, warnings) = RepositoryInfrastructure.Read(snapshot.Paths, snapshot.ReadText);
+        var analysis = IamAnalyzer.AnalyzeDiff(diff, infrastructure);
+        return analysis with { Warnings = [.. analysis.Warnings, .. warnings] };
     }
 }

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Globalization;
-using System.Text.Json;
 using ChatOps.Adapters.Git;
 using ChatOps.Adapters.GitHub;
 using ChatOps.Chat;

@@ -86,6 +86,13 @@ internal sealed class ChangeOffer(RunContext context, ChangeSource source, Build
             body.Append("Not reviewed.\n");
         }
 
+        if (done.IamAnalysis is { MissingPermissions.Count: > 0 } permissions)
+        {
+            body.Append("\n## Permissions\n\nThe role lacks:\n").AppendJoin('\n', permissions.MissingPermissions.Select(permission => $"- {OutsideText.Code(permission)}")).Append('\n');
+            if (permissions.TerraformUpdate is { Length: > 0 } update)
+                body.Append('\n').Append(OutsideText.Block(update, "hcl")).Append('\n');
+        }
+
         body.Append("\n## Who did what\n\n| role | model | tokens | cost | seconds |\n| --- | --- | --- | --- | --- |\n");
         foreach (var turn in done.Agents)
             body.Append(CultureInfo.InvariantCulture, $"| {turn.Role} | {OutsideText.Code(turn.Model ?? "none")} | {turn.InputTokens + turn.OutputTokens} | {Money(turn.CostUsd)} | {turn.DurationMs / 1000.0:0.0} |\n");

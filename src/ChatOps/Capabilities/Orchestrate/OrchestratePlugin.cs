@@ -45,7 +45,7 @@ internal sealed class OrchestratePlugin(RunContext context, GitStore git, ModelR
             Checks = outcome.Change.Checks,
             Review = outcome.Review,
             Agents = outcome.Turns,
-            IamAnalysis = ChangePermissions.OfChange(snapshot, outcome.Change.Code, outcome.Change.Diff),
+            IamAnalysis = outcome.Change.Code.Count == 0 ? null : ChangePermissions.OfChange(snapshot, outcome.Change.Diff),
             CostUsd = cost,
             InputTokens = outcome.Turns.Sum(turn => turn.InputTokens),
             OutputTokens = outcome.Turns.Sum(turn => turn.OutputTokens),

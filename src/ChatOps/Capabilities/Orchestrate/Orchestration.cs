@@ -28,7 +28,7 @@ internal sealed record Orchestration
     /// <summary>Every turn of every agent, in order.</summary>
     public required IReadOnlyList<AgentTurn> Agents { get; init; }
 
-    /// <summary>The permissions that the change needs; null when it could not be worked out.</summary>
+    /// <summary>The permissions that the change needs, and what of them the repository's policies do not grant; null when there is no change.</summary>
     public required IamAnalysis? IamAnalysis { get; init; }
 
     /// <summary>The pull request; null while there is none.</summary>

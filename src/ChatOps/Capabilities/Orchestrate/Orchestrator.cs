@@ -1,5 +1,4 @@
 using ChatOps.Adapters.Git;
-using ChatOps.Adapters.Llm;
 using ChatOps.Capabilities.Patches;
 using ChatOps.Chat;
 

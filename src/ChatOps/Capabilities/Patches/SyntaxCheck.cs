@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Xml;
+using ChatOps.Iam.Hcl;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Tomlyn;
@@ -37,6 +38,7 @@ internal static class SyntaxCheck
             ".json" => Of(path, "JSON", JsonError(text, lenient: IsLenientJson(path))),
             ".yaml" or ".yml" => Of(path, "YAML", YamlError(text)),
             ".toml" => Of(path, "TOML", TomlError(text)),
+            ".tf" or ".tfvars" or ".hcl" => Of(path, "HCL", HclError(text)),
             ".xml" or ".csproj" or ".props" or ".targets" or ".config" or ".resx" => Of(path, "XML", XmlError(text)),
             ".py" or ".pyi" => await PythonAsync(path, text, cancellationToken),
             ".js" or ".mjs" or ".cjs" => await JavaScriptAsync(path, text, cancellationToken),
@@ -99,6 +101,9 @@ internal static class SyntaxCheck
             return error.Line is { } line ? $"line {line}" : "it is malformed";
         }
     }
+
+    // The error begins with line and column.
+    private static string? HclError(string text) => HclConversion.ToJson(text).Error is { } error ? $"line {error.Split(',')[0]}" : null;
 
     private static string? XmlError(string text)
     {

@@ -31,8 +31,8 @@ internal sealed class DeliveryStore(Database database, Protector secrets, AuditL
         var now = clock.GetUtcNow();
         await transaction.Connection!.ExecuteAsync(new CommandDefinition(
             """
-            insert into deliveries (operation_id, platform, address, reply, reply_until, posting, state, attempts, created_at)
-            values (@operationId, @Platform, @address, @reply, @until, 0, 'open', 0, @now)
+            insert into deliveries (operation_id, platform, address, reply, reply_until, posting, handed_over, state, attempts, created_at)
+            values (@operationId, @Platform, @address, @reply, @until, 0, 0, 'open', 0, @now)
             """,
             new
             {
@@ -66,6 +66,11 @@ internal sealed class DeliveryStore(Database database, Protector secrets, AuditL
             CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedAt),
         };
     }
+
+    /// <summary>Notes, in the transaction of its job, that an operation is queued.</summary>
+    /// <returns>False when it was already.</returns>
+    public static async Task<bool> HandOverAsync(DbTransaction transaction, string operationId, CancellationToken cancellationToken) =>
+        await transaction.Connection!.ExecuteAsync(new CommandDefinition("update deliveries set handed_over = 1 where operation_id = @operationId and handed_over = 0", new { operationId }, transaction, cancellationToken: cancellationToken)) > 0;
 
     /// <summary>Notes that a message is about to be posted.</summary>
     public Task PostingAsync(string operationId, CancellationToken cancellationToken) =>

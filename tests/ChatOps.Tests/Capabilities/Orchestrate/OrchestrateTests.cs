@@ -241,6 +241,24 @@ public sealed class OrchestrateTests : IAsyncLifetime
         Assert.Empty(gitHub.PullRequestsOpenedSince());
     }
 
+    [Fact]
+    public async Task Permissions_that_the_change_needs_are_flagged_before_there_is_a_pull_request()
+    {
+        gitHub.Commit("main", "Infrastructure", ("terraform/iam.tf", "resource \"aws_iam_role_policy\" \"orders\" {\n  role   = \"orders\"\n  policy = jsonencode({\n    Version = \"2012-10-17\"\n    Statement = [\n      { Effect = \"Allow\", Action = [\"dynamodb:PutItem\"], Resource = \"*\" },\n    ]\n  })\n}\n"));
+        models.ScriptAnthropic(Plan(), Review("approve"));
+        models.ScriptOpenAi(NewFile("src/notify.py", "import boto3\n\nsns = boto3.client(\"sns\")\n\n\ndef notify(order):\n    sns.publish(TopicArn=\"arn:aws:sns:eu-west-1:123456789012:order-notifications\", Message=order)\n"));
+        await StartAsync();
+
+        var done = await OrchestrateAsync("""{"task": "Add SNS notification when order is created", "create_pr": true}""");
+
+        Assert.Equal("sns:Publish", (string?)Assert.Single(done["iam_analysis"]!["required_permissions"]!.AsArray()));
+        Assert.Contains("order-notifications", (string?)Assert.Single(done["iam_analysis"]!["missing_permissions"]!.AsArray()), StringComparison.Ordinal);
+        Assert.Contains("sns:Publish", (string?)done["iam_analysis"]!["terraform_update"], StringComparison.Ordinal);
+        Assert.Contains("Code requires 1 IAM permission not in current policy", done["iam_analysis"]!["warnings"]!.AsArray().Select(warning => (string?)warning));
+        Assert.Contains("The role lacks", Assert.Single(gitHub.PullRequestsOpenedSince()).Body, StringComparison.Ordinal);
+        Assert.Equal(1, (int?)(await host!.GetJsonAsync("/analytics/stats"))["orchestrations_with_iam_warnings"]);
+    }
+
     [Theory]
     [InlineData("{}", 400, "task is missing")]
     [InlineData("""{"task": "  "}""", 400, "task is empty")]

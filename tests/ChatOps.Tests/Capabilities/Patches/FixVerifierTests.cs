@@ -88,6 +88,7 @@ public class FixVerifierTests
     [InlineData("a.yaml", "a: 1\n", "a: [1\n", "YAML")]
     [InlineData("a.toml", "a = 1\n", "a = \n", "TOML")]
     [InlineData("a.csproj", "<a/>\n", "<a>\n", "XML")]
+    [InlineData("a.tf", "a = 1\n", "a = {\n", "HCL")]
     [InlineData("a.py", "a = 1\n", "def a(:\n", "Python")]
     [InlineData("a.js", "let a = require('b');\n", "let a = ;\n", "JavaScript")]
     [InlineData("b.js", "import a from 'b';\nawait a();\n", "import from;\n", "JavaScript")]
@@ -107,7 +108,7 @@ public class FixVerifierTests
     {
         using var repository = OrdersCase.Repository();
 
-        var fix = await CheckAsync(repository, "infra/main.tf", "resource \"a\" \"b\" {}\n");
+        var fix = await CheckAsync(repository, "src/main.rs", "fn main() {}\n");
 
         Assert.Contains("not checked", Assert.Single(fix.Checks, check => check.Check == "parses").Detail, StringComparison.Ordinal);
         Assert.NotEmpty(fix.Code);

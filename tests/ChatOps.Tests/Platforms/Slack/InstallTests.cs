@@ -3,7 +3,6 @@ using System.Text;
 using System.Web;
 using ChatOps.Platforms.Slack;
 using ChatOps.Platforms.Slack.People;
-using ChatOps.Tests.Support;
 using ChatOps.Tests.Support.Slack;
 
 namespace ChatOps.Tests.Platforms.Slack;

@@ -7,11 +7,13 @@ create table deliveries (
     reply_until bigint null,
     message text null,
     posting integer not null,
+    handed_over integer not null,
     state text not null,
     attempts integer not null,
     created_at bigint not null
 );
 create index deliveries_by_reply on deliveries (reply_until);
+create index deliveries_by_handover on deliveries (handed_over, created_at);
 create index deliveries_by_age on deliveries (created_at);
 
 create table card_marks (

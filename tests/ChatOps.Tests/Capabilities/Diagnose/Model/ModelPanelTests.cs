@@ -11,7 +11,7 @@ public sealed class ModelPanelTests
     [Fact]
     public async Task Vendors_that_point_at_the_same_lines_make_the_answer_surer()
     {
-        await using var lab = await ModelLab.StartAsync();
+        await using var lab = await ModelLab.StartAsync(adjust: options => options.Providers.RemoveAll(provider => provider.Name is not ("anthropic" or "openai")));
         lab.Server.Script(ModelLab.Good());
 
         var alone = await lab.DiagnoseAsync();
@@ -27,7 +27,7 @@ public sealed class ModelPanelTests
     [Fact]
     public async Task A_vendor_that_points_elsewhere_is_shown_and_makes_it_less_sure()
     {
-        await using var lab = await ModelLab.StartAsync();
+        await using var lab = await ModelLab.StartAsync(adjust: options => options.Providers.RemoveAll(provider => provider.Name is not ("anthropic" or "openai")));
         lab.Server.ScriptAnthropic(ModelLab.Good());
         var alone = await lab.DiagnoseAsync();
         lab.Server.ScriptOpenAi(ModelLab.Good(answer => (answer["root_cause"], answer["citations"]) = ("The handler loses the order.", new[] { ModelLab.Cite("src/handlers/order_handler.py", 6, 6, "return call_with_retry(lambda: save(order[\"id\"]))") })));
@@ -42,7 +42,7 @@ public sealed class ModelPanelTests
     [Fact]
     public async Task A_vendor_that_fails_leaves_the_others_answer_with_a_warning()
     {
-        await using var lab = await ModelLab.StartAsync();
+        await using var lab = await ModelLab.StartAsync(adjust: options => options.Providers.RemoveAll(provider => provider.Name is not ("anthropic" or "openai")));
         lab.Server.ScriptAnthropic(ModelLab.Good());
         lab.Server.ScriptOpenAi(ScriptedReply.Status(401));
 
@@ -56,7 +56,7 @@ public sealed class ModelPanelTests
     [Fact]
     public async Task One_vendor_is_no_panel_and_the_answer_says_so()
     {
-        await using var lab = await ModelLab.StartAsync("anthropic", options => options.Providers.RemoveAt(1));
+        await using var lab = await ModelLab.StartAsync("anthropic", options => options.Providers.RemoveAll(provider => provider.Name != "anthropic"));
         lab.Server.ScriptAnthropic(ModelLab.Good());
 
         Assert.Contains((await PanelAsync(lab)).Warnings, warning => warning.StartsWith("A panel needs several vendors", StringComparison.Ordinal));
