@@ -37,7 +37,7 @@ internal sealed record ChatAddress
     /// <summary>The thread that it was asked in; null for the channel itself.</summary>
     public string? Thread { get; init; }
 
-    /// <summary>Who asked, to be mentioned.</summary>
+    /// <summary>Who asked, to be mentioned; empty when a timetable did.</summary>
     public required string Requester { get; init; }
 
     /// <summary>What the text only points at; read when the request runs.</summary>

@@ -10,6 +10,8 @@ internal static class PersonalData
     private static readonly (string What, string Sql)[] Steps =
     [
         ("operation_steps", "delete from operation_steps where operation_id in (select id from operations where requested_by = @pseudonym)"),
+        ("deliveries", "delete from deliveries where operation_id in (select id from operations where requested_by = @pseudonym)"),
+        ("parked_requests", "delete from parked_requests where person = @pseudonym"),
         ("diagnoses", "delete from diagnoses where requested_by = @pseudonym"),
         ("feedback", "update diagnoses set feedback_note = null, feedback_by = null where feedback_by = @pseudonym"),
         ("orchestrations", "delete from orchestrations where requested_by = @pseudonym"),

@@ -70,6 +70,9 @@ internal sealed partial class Courier(DeliveryStore deliveries, ChatPlatforms pl
 
         var answer = (succeeded ? await marks.DrawAsync(operation.Id, cancellationToken) : null)
             ?? new PostedCard(operation.Id, RefusalCard.Of(operation.Kind, operation.Error ?? OperationEnd.Unexpected(operation.Id))) { IsFinal = true };
+        // What nobody there asked for is for everybody there, or for nobody.
+        if (delivery.Address.Requester.Length == 0)
+            return succeeded ? await message.ShowAsync(operation.Id, answer, cancellationToken) : new Shown.Never("it came to nothing");
         // A refusal concerns who asked, unless everybody has already seen the work begin.
         return command is { IsPrivate: true } || (!succeeded && delivery is { Message: null, Posting: false })
             ? await platform.TellAsync(delivery.Target, answer, cancellationToken)

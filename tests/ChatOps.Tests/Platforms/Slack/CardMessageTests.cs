@@ -61,7 +61,7 @@ public sealed class CardMessageTests
         var message = CardMessage.Of(new Card { Tone = Tone.Good, Title = "Fix", Parts = [new DiffPart(diff)] }, new CardMessage.Frame { MayAttach = true });
 
         var file = Assert.Single(message.Snippets);
-        Assert.Equal(("change.diff", diff), (file.Name, file.Text));
+        Assert.Equal(("change.diff", diff), (file.Name, System.Text.Encoding.UTF8.GetString(file.Content)));
         Assert.Contains("change.diff", message.Blocks.ToJsonString(), StringComparison.Ordinal);
     }
 

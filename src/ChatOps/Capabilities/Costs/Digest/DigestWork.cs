@@ -3,6 +3,7 @@ using ChatOps.Adapters.Jobs;
 using ChatOps.Adapters.Storage;
 using ChatOps.Chat;
 using ChatOps.Running;
+using ChatOps.Running.Delivery;
 using Dapper;
 
 namespace ChatOps.Capabilities.Costs.Digest;
@@ -32,7 +33,8 @@ internal sealed class DigestWork(DigestOptions options, OperationQueue queue, Id
 
         // A host that dies between the two leaves the key, and the next one finds the operation by it.
         var key = idempotency.Of(Timetable, "/digest", $"{argument} {week}", []);
-        var submitted = await queue.SubmitAsync(MaskedRequest.Create("digest", Timetable, "schedule", null, ("repositories", channel.Repositories.Length == 0 ? null : string.Join(',', channel.Repositories))), key, cancellationToken);
+        var request = MaskedRequest.Create("digest", Timetable, "schedule", null, ("repositories", channel.Repositories.Length == 0 ? null : string.Join(',', channel.Repositories)));
+        var submitted = AddressOf(argument) is { } address ? await queue.SubmitAsync(request, key, new ChatOrigin(address, null), cancellationToken) : await queue.SubmitAsync(request, key, cancellationToken);
         if (submitted.Value is not { } operation)
             throw new InvalidOperationException($"The digest was refused: {submitted.Refusal!.Sentence}");
         await database.WriteAsync(
@@ -43,4 +45,8 @@ internal sealed class DigestWork(DigestOptions options, OperationQueue queue, Id
                 cancellationToken: cancellationToken)),
             cancellationToken);
     }
+
+    /// <summary>The channel of <c>slack:T0123456/C0123456</c>; null for what names none.</summary>
+    private static ChatAddress? AddressOf(string channel) =>
+        channel.Split([':', '/'], 3) is [{ Length: > 0 } platform, { Length: > 0 } workspace, { Length: > 0 } place] ? new ChatAddress { Platform = platform, Workspace = workspace, Channel = place, Requester = "" } : null;
 }

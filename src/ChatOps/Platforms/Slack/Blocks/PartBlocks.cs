@@ -19,6 +19,7 @@ internal sealed class PartBlocks
     private const int MostInField = 1_900;
     private const int MostInHeading = 300;
     private const int MostInUrl = 3_000;
+    private const int MostFiles = 3;
 
     private readonly List<JsonObject> _blocks = [];
     private readonly List<SlackMessage.Snippet> _snippets = [];
@@ -64,6 +65,11 @@ internal sealed class PartBlocks
                 break;
             case DiffPart diff:
                 AddDiff(BlockText.Clean(diff.Text).TrimEnd('\n'));
+                break;
+            case ImagePart image:
+                AddText(BlockText.Clean(image.Alt).Trim('\n'));
+                if (_mayAttach && _snippets.Count < MostFiles)
+                    _snippets.Add(new("chart.png", image.Png));
                 break;
             default:
                 Put();
@@ -154,8 +160,8 @@ internal sealed class PartBlocks
 
     private void Rest(string name, string text)
     {
-        if (_mayAttach && _snippets.Count < 3)
-            _snippets.Add(new(_snippets.Exists(other => other.Name == name) ? $"{_snippets.Count + 1}-{name}" : name, text));
+        if (_mayAttach && _snippets.Count < MostFiles)
+            _snippets.Add(new(_snippets.Exists(other => other.Name == name) ? $"{_snippets.Count + 1}-{name}" : name, Encoding.UTF8.GetBytes(text)));
         Put(RichText.Section(RichText.Text(_mayAttach ? $"… all of it is in {name} below." : "… shortened here.")));
     }
 

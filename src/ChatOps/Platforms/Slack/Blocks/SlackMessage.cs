@@ -13,11 +13,11 @@ internal sealed record SlackMessage(string Text, JsonArray Blocks)
     /// <summary>Code points of a fallback text; Slack asks for at most 4,000 and cuts at 40,000.</summary>
     public const int MostText = 3_000;
 
-    /// <summary>What did not fit, for files beside the message; empty when all did.</summary>
+    /// <summary>What did not fit, and pictures, for files beside the message; empty when there are none.</summary>
     public IReadOnlyList<Snippet> Snippets { get; init; } = [];
 
-    /// <summary>A text that becomes a file.</summary>
+    /// <summary>What becomes a file.</summary>
     /// <param name="Name">The file's name.</param>
-    /// <param name="Text">All of it.</param>
-    internal sealed record Snippet(string Name, string Text);
+    /// <param name="Content">All of it; of a text in UTF-8.</param>
+    internal sealed record Snippet(string Name, byte[] Content);
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using ChatOps.Platforms.Slack.Blocks;
 using ChatOps.Platforms.Slack.People;
@@ -6,7 +5,7 @@ using ChatOps.Platforms.Slack.Wire;
 
 namespace ChatOps.Platforms.Slack.Delivery;
 
-/// <summary>Puts long text into the thread as files (<c>files.getUploadURLExternal</c>, the upload, <c>files.completeUploadExternal</c>).</summary>
+/// <summary>Puts long text and pictures into the thread as files (<c>files.getUploadURLExternal</c>, the upload, <c>files.completeUploadExternal</c>).</summary>
 internal sealed partial class Snippets(SlackOptions options, SlackApi api, ILogger<Snippets> logger)
 {
     /// <summary>Uploads the texts; one that is not taken is a line in the log, since the message itself is there.</summary>
@@ -21,15 +20,14 @@ internal sealed partial class Snippets(SlackOptions options, SlackApi api, ILogg
 
     private async Task<string?> UploadAsync(Workspace workspace, string channel, string? thread, SlackMessage.Snippet snippet, CancellationToken cancellationToken)
     {
-        var bytes = Encoding.UTF8.GetBytes(snippet.Text);
-        var place = await api.CallAsync(workspace.Token, "files.getUploadURLExternal", new JsonObject { ["filename"] = snippet.Name, ["length"] = bytes.Length }, cancellationToken);
+        var place = await api.CallAsync(workspace.Token, "files.getUploadURLExternal", new JsonObject { ["filename"] = snippet.Name, ["length"] = snippet.Content.Length }, cancellationToken);
         if (place.Text("upload_url") is not { } address || place.Text("file_id") is not { } id)
             return place.Error ?? "no upload address";
         if (!options.IsFileUrl(address))
             return "the upload address is not one of Slack:FileHosts";
         try
         {
-            using var content = new ByteArrayContent(bytes);
+            using var content = new ByteArrayContent(snippet.Content);
             using var uploaded = await api.Http.PostAsync(new Uri(address), content, cancellationToken);
             if (!uploaded.IsSuccessStatusCode)
                 return $"the upload answered {(int)uploaded.StatusCode}";

@@ -4,6 +4,7 @@ using ChatOps.Adapters.Storage;
 using ChatOps.Capabilities.Costs.Digest;
 using ChatOps.Settings;
 using ChatOps.Tests.Support;
+using ChatOps.Tests.Support.Slack;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -59,6 +60,21 @@ public sealed class DigestScheduleTests
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => work.RunAsync(Channel, CancellationToken.None)));
         Assert.Equal(2, (await OperationsAsync(app)).Count);
         Assert.Equal(2, await CountAsync(app));
+    }
+
+    [Fact]
+    public async Task A_channel_in_slack_gets_the_digest_with_its_chart_and_nobody_is_mentioned()
+    {
+        await using var lab = await SlackLab.StartAsync(("Digest:Channels:0:Channel", $"slack:{FakeSlack.Team}/C0INC"));
+        var work = lab.App.Services.GetRequiredKeyedService<IWork>(DigestWork.Name);
+
+        await work.RunAsync($"slack:{FakeSlack.Team}/C0INC", CancellationToken.None);
+
+        var message = await lab.MessageAsync("The week to");
+        Assert.Equal("C0INC", message.Channel);
+        Assert.DoesNotContain("<@", message.Text, StringComparison.Ordinal);
+        await Eventually.BecomesTrueAsync(() => Task.FromResult(lab.Slack.Calls.Any(call => call.Method == "files.completeUploadExternal" && call.Arguments.ToJsonString().Contains("chart.png", StringComparison.Ordinal))), "the chart is uploaded");
+        Assert.Empty(lab.Slack.Broken);
     }
 
     [Fact]

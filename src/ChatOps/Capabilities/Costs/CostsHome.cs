@@ -1,0 +1,34 @@
+using System.Globalization;
+using ChatOps.Adapters.Llm;
+using ChatOps.Chat;
+
+namespace ChatOps.Capabilities.Costs;
+
+/// <summary>What models cost lately, on the bot's own page.</summary>
+internal sealed class CostsHome(CostBooks books, ModelCallLedger ledger) : IHomeSection
+{
+    /// <inheritdoc/>
+    public int Order => 40;
+
+    /// <inheritdoc/>
+    public async Task<Card?> ForAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        var allowed = caller.RepositoriesWith(Role.Viewer);
+        if (allowed is [])
+            return null;
+        var month = await books.SummariseAsync(CostPeriod.Month, allowed, cancellationToken);
+        if (month.Operations == 0)
+            return null;
+        var budgets = await ledger.UsedAsync(caller, cancellationToken);
+        return new Card
+        {
+            Tone = Tone.Neutral,
+            Title = "What models cost",
+            Parts = [new FieldsPart([("Last 30 days", Spent(month)), .. budgets.Select(budget => (budget.Name, $"{Money(budget.SpentUsd)} of {Money(budget.LimitUsd)}"))])],
+        };
+    }
+
+    private static string Spent(CostSummary month) => string.Create(CultureInfo.InvariantCulture, $"{(month.TotalCostUsd is { } total ? Money(total) : "unpriced")} in {month.Operations} operations{(month.UnpricedCalls > 0 ? $", and {month.UnpricedCalls} calls without a price" : "")}");
+
+    private static string Money(decimal usd) => string.Create(CultureInfo.InvariantCulture, $"${usd:0.00}");
+}
