@@ -30,13 +30,17 @@ internal sealed class CheckSandbox(DataDirectory data)
     private static readonly string[] Configuration =
         ["/etc/alternatives", "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/ssl/certs", "/etc/ca-certificates", "/etc/passwd", "/etc/group", "/etc/nsswitch.conf", "/etc/localtime", "/etc/mime.types", "/etc/dotnet", "/etc/java-17-openjdk", "/etc/java-21-openjdk"];
 
+    // What works once works until the host stops; what does not may be put right meanwhile.
+    private volatile bool works;
+
     /// <summary>Why commands cannot be run here, as a clause; null when they can.</summary>
     public async Task<string?> WhyNotAsync(CancellationToken cancellationToken)
     {
         if (SyntaxTool.Find("bwrap") is null)
             return "bwrap (the package bubblewrap) is not installed, and nothing of a repository runs without its sandbox";
-        var tried = await RunAsync(Path.GetTempPath(), writable: false, "exit 0", TimeSpan.FromSeconds(10), cancellationToken);
-        return tried is { ExitCode: 0, TimedOut: false } ? null : "bwrap cannot make its sandbox here (it needs user namespaces), and nothing of a repository runs without it";
+        // Long, because a machine under load must not be taken for one that cannot.
+        works = works || await RunAsync(Path.GetTempPath(), writable: false, "exit 0", TimeSpan.FromMinutes(1), cancellationToken) is { ExitCode: 0, TimedOut: false };
+        return works ? null : "bwrap cannot make its sandbox here (it needs user namespaces), and nothing of a repository runs without it";
     }
 
     /// <summary>Runs a shell command in a checkout.</summary>
