@@ -61,10 +61,12 @@ internal sealed class CheckSandbox(DataDirectory data)
         ended.CancelAfter(limit);
         var output = new Tail();
         using var process = new Process { StartInfo = start };
+        var exited = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var started = false;
         try
         {
-            started = process.Start();
+            await StartAsync(process, exited);
+            started = true;
             process.StandardInput.Close();
             await Task.WhenAll(output.ReadAsync(process.StandardOutput.BaseStream, ended.Token), output.ReadAsync(process.StandardError.BaseStream, ended.Token));
             await process.WaitForExitAsync(ended.Token);
@@ -84,13 +86,38 @@ internal sealed class CheckSandbox(DataDirectory data)
         }
         finally
         {
-            if (started && !process.HasExited)
+            if (started)
             {
                 // The first process of the sandbox dies with bwrap, and all the others with it.
-                process.Kill(entireProcessTree: true);
-                await process.WaitForExitAsync(CancellationToken.None);
+                if (!process.HasExited)
+                    process.Kill(entireProcessTree: true);
+                await exited.Task;
             }
         }
+    }
+
+    /// <summary>Starts bwrap from a thread that stays until it ends: <c>--die-with-parent</c> goes by the thread (prctl(2), PR_SET_PDEATHSIG), and one of the pool's may end long before.</summary>
+    private static Task StartAsync(Process process, TaskCompletionSource exited)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        new Thread(() =>
+        {
+            try
+            {
+                process.Start();
+            }
+            catch (Win32Exception e)
+            {
+                started.SetException(e);
+                return;
+            }
+
+            started.SetResult();
+            process.WaitForExit();
+            exited.SetResult();
+        })
+        { IsBackground = true, Name = "check command" }.Start();
+        return started.Task;
     }
 
     private List<string> Arguments(string checkout, bool writable)
