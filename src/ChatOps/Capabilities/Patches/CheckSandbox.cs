@@ -68,7 +68,10 @@ internal sealed class CheckSandbox(DataDirectory data)
             await StartAsync(process, exited);
             started = true;
             process.StandardInput.Close();
-            await Task.WhenAll(output.ReadAsync(process.StandardOutput.BaseStream, ended.Token), output.ReadAsync(process.StandardError.BaseStream, ended.Token));
+            Task[] reading = [output.ReadAsync(process.StandardOutput.BaseStream, ended.Token), output.ReadAsync(process.StandardError.BaseStream, ended.Token)];
+            // One that prints too much is stopped at once, not when the other stream ends.
+            await await Task.WhenAny(reading);
+            await Task.WhenAll(reading);
             await process.WaitForExitAsync(ended.Token);
             return new SandboxRun(process.ExitCode, output.Text, TimedOut: false);
         }
