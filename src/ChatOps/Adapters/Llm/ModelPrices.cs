@@ -43,6 +43,9 @@ internal sealed partial class ModelPrices(AiOptions options, TimeProvider clock)
 /// <param name="Reasoning">The part of it that the model kept to itself.</param>
 internal readonly record struct TokenUsage(long Input, long Cached, long CacheWrite, long Output, long Reasoning)
 {
+    /// <summary>The name under which clients count <see cref="CacheWrite"/>; Anthropic's SDK chose it.</summary>
+    public const string CacheWriteCount = "CacheCreationInputTokens";
+
     /// <summary>Input at full price.</summary>
     public long Fresh => Math.Max(0, Input - Cached - CacheWrite);
 }

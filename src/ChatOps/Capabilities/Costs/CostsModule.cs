@@ -14,6 +14,8 @@ internal static class CostsModule
     {
         builder.AddSettings<DigestOptions>("Digest");
         builder.Services.AddSingleton<CostBooks>();
+        builder.Services.AddSingleton<CostDays>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<CostDays>());
         builder.Services.AddSingleton<DigestBuilder>();
         builder.Services.AddSingleton<IHomeSection, CostsHome>();
         builder.Services.AddCommand(CommandRegistration.For<CostsPlugin, CostReport>("costs", "costs", "What models cost: costs [day|week|month|all] [by user|model|repo], costs digest", Role.Viewer, CostsCard.From) with { NeedsRepository = false });
