@@ -24,7 +24,7 @@ internal sealed class CostsHome(CostBooks books, ModelCallLedger ledger) : IHome
         {
             Tone = Tone.Neutral,
             Title = "What models cost",
-            Parts = [new FieldsPart([("Last 30 days", Spent(month)), .. budgets.Select(budget => (budget.Name, $"{Money(budget.SpentUsd)} of {Money(budget.LimitUsd)}"))])],
+            Parts = [new FieldsPart([("Last 30 days", Spent(month)), .. budgets.Where(budget => allowed is null || budget.Name != "month").Select(budget => (budget.Name, $"{Money(budget.SpentUsd)} of {Money(budget.LimitUsd)}"))])],
         };
     }
 
