@@ -63,7 +63,7 @@ internal static class HistoryBenchmark
         Console.WriteLine($"{name}: {calls} calls, {operations} operations, {operations} diagnoses, {operations} audit rows in {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s; load {File.ReadAllText("/proc/loadavg").Split(' ')[0]}");
 
         var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
-        var diagnoses = new DiagnosisHistory(database);
+        var diagnoses = new DiagnosisHistory(new HistoryPages(database));
         foreach (var (what, query) in new (string, PageQuery)[]
         {
             ("newest", new PageQuery { Limit = 20, Since = 0 }),

@@ -31,7 +31,7 @@ internal static class CostsCard
                 ("Operations", Number(costs.Operations)),
                 ("Tokens", $"{Number(costs.InputTokens)} in, {Number(costs.OutputTokens)} out"),
                 .. costs.UnpricedCalls == 0 ? [] : new[] { ("Unpriced", $"{Number(costs.UnpricedCalls)} calls of models that have no price under Ai:Prices; they are in no figure") },
-                .. report.Budgets.Select(budget => (budget.Name == "month" ? "Budget of this month" : "Your budget of today", Used(budget))),
+                .. report.Budgets.Select(budget => (Label(budget), Used(budget))),
                 .. report.PerOperationUsd is { } limit ? new[] { ("Limit of one operation", Dollars(limit)) } : [],
             ]),
         };
@@ -73,6 +73,9 @@ internal static class CostsCard
         var unpriced = row.UnpricedCalls > 0 && row.CostUsd is not null ? $", {Number(row.UnpricedCalls)} calls unpriced" : "";
         return new CardItem(name, $"{Dollars(row.CostUsd)}, {Number(row.Operations)} {(row.Operations == 1 ? "operation" : "operations")}, {Number(row.InputTokens + row.OutputTokens)} tokens{unpriced}");
     }
+
+    /// <summary>What a budget is called.</summary>
+    public static string Label(BudgetUse budget) => budget.Name == "month" ? "Budget of this month" : "Your budget of today";
 
     /// <summary>How far a budget is used.</summary>
     public static string Used(BudgetUse budget) =>
