@@ -87,7 +87,7 @@ internal sealed class ProviderClients(TimeProvider clock) : IDisposable
         return new AnthropicClient(options).AsIChatClient(provider.Model);
     }
 
-    private static IChatClient OpenAI(ProviderOptions provider, HttpClient http, string? baseUrl)
+    private static OpenAIUsageClient OpenAI(ProviderOptions provider, HttpClient http, string? baseUrl)
     {
         var options = new OpenAIClientOptions
         {

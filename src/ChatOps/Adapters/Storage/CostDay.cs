@@ -19,6 +19,6 @@ internal static class CostDay
     public static Task ForgetUntilAsync(DbTransaction transaction, DateTimeOffset moment, CancellationToken cancellationToken) =>
         ExecuteAsync(transaction, $"delete from cost_days where {All} and day <= @day", new { day = moment.ToUnixTimeMilliseconds() / Length }, cancellationToken);
 
-    private static Task ExecuteAsync(DbTransaction transaction, string sql, object parameters, CancellationToken cancellationToken) =>
+    private static Task<int> ExecuteAsync(DbTransaction transaction, string sql, object parameters, CancellationToken cancellationToken) =>
         transaction.Connection!.ExecuteAsync(new CommandDefinition(sql, parameters, transaction, cancellationToken: cancellationToken));
 }

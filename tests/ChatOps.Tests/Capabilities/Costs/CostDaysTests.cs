@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace ChatOps.Tests.Capabilities.Costs;
 
 /// <summary>The sums of days that are over say what their calls say, whatever happens to those calls.</summary>
-public sealed class CostDaysTests : IAsyncLifetime
+public sealed class CostDaysTests : IAsyncLifetime, IDisposable
 {
     private const int Calls = 400;
     private static readonly string[] Repositories = ["orders", "shop", "Billing"];
@@ -115,9 +115,13 @@ public sealed class CostDaysTests : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        database?.Dispose();
         if (home is not null)
             await home.DisposeAsync();
+    }
+
+    public void Dispose()
+    {
+        database?.Dispose();
         folder.Delete(recursive: true);
     }
 

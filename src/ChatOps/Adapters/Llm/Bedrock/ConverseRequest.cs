@@ -52,7 +52,7 @@ internal static class ConverseRequest
         return body;
     }
 
-    private static JsonNode CachePoint() => new JsonObject { ["cachePoint"] = new JsonObject { ["type"] = "default" } };
+    private static JsonObject CachePoint() => new JsonObject { ["cachePoint"] = new JsonObject { ["type"] = "default" } };
 
     // Other models refuse a request that has a cache point.
     private static bool Caches(string model) => model.Contains("anthropic.", StringComparison.Ordinal) || model.Contains("amazon.nova", StringComparison.Ordinal);
