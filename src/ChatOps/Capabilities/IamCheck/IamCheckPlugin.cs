@@ -10,8 +10,8 @@ using PullRequestReader = ChatOps.Adapters.GitHub.PullRequests;
 
 namespace ChatOps.Capabilities.IamCheck;
 
-/// <summary>Says which AWS permissions code needs that the repository's own policies do not grant. Offline, without a model, and without changing anything.</summary>
-internal sealed class IamCheckPlugin(RunContext context, GitStore git, PullRequestReader pullRequests)
+/// <summary>Says which AWS permissions code needs that the repository's own policies do not grant. Without a model, without changing anything, and offline unless the live check is on.</summary>
+internal sealed class IamCheckPlugin(RunContext context, GitStore git, PullRequestReader pullRequests, LiveCheck live)
 {
     /// <summary>The most files of code in one request (<c>api.md</c>).</summary>
     public const int MaxFiles = 500;
@@ -50,7 +50,9 @@ internal sealed class IamCheckPlugin(RunContext context, GitStore git, PullReque
             answer = OfFiles(code, infrastructure);
         else
             answer = OfText(text!, infrastructure);
-        return answer.Value is { } analysis ? analysis with { Warnings = [.. analysis.Warnings, .. warnings, .. snapshot.Warnings] } : answer;
+        if (answer.Value is not { } analysis)
+            return answer;
+        return await live.VerifyAsync(analysis with { Warnings = [.. analysis.Warnings, .. warnings, .. snapshot.Warnings] }, context.Repository.Name, cancellationToken);
     }
 
     private async Task<Answer<IamAnalysis>> OfPullRequestAsync(int number, Dictionary<string, string> infrastructure, CancellationToken cancellationToken)
