@@ -1,4 +1,3 @@
-using System.Text;
 using ChatOps.Adapters.Aws;
 using ChatOps.Chat;
 using ChatOps.Settings;
