@@ -24,6 +24,14 @@ public sealed record IamAnalysis
     /// <summary>Sentences: what is missing, what may be, and what could not be read.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 
+    /// <summary>The pull request that was checked; null, and not written, when it was something else.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public int? PrNumber { get; init; }
+
+    /// <summary>The pull request's last commit when it was checked; null, and not written, when it was something else.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public string? HeadSha { get; init; }
+
     /// <summary>What the account says of the missing permissions; null, and not written, when it was not asked.</summary>
     [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<AccountCheck>? AccountChecks { get; init; }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ChatOps.Chat;
 using ChatOps.Iam;
 
@@ -25,7 +26,7 @@ internal static class IamCheckCard
             parts.AddRange([new HeadingPart("The statement to add"), new TextPart(update)]);
         // The first warning is the title when something is missing.
         parts.AddRange(analysis.Warnings.Where(warning => warning != TitleOf(analysis)).Select(warning => new TextPart($"Note: {warning}")));
-        return new Card { Tone = missing > 0 ? Tone.Attention : Tone.Good, Title = TitleOf(analysis), Parts = parts };
+        return new Card { Tone = missing > 0 ? Tone.Attention : Tone.Good, Title = TitleOf(analysis), Parts = parts, Footer = Footer(analysis) };
     }
 
     private static string TitleOf(IamAnalysis analysis) => analysis switch
@@ -34,6 +35,8 @@ internal static class IamCheckCard
         { RequiredPermissions.Count: 0 } => "No call of an AWS SDK found",
         _ => "Every IAM permission that the code requires is granted",
     };
+
+    private static string Footer(IamAnalysis analysis) => analysis.HeadSha is { } sha ? string.Create(CultureInfo.InvariantCulture, $"#{analysis.PrNumber} at {sha[..Math.Min(10, sha.Length)]}") : "";
 
     private static string? Remark(IamAnalysis analysis, string permission)
     {
