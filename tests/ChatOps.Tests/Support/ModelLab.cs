@@ -1,6 +1,6 @@
 using System.Text.Json;
+using ChatOps.Adapters.Aws;
 using ChatOps.Adapters.Llm;
-using ChatOps.Adapters.Llm.Bedrock;
 using ChatOps.Adapters.Storage;
 using ChatOps.Capabilities.Diagnose;
 using ChatOps.Capabilities.Diagnose.Evidence;
@@ -48,7 +48,7 @@ internal sealed class ModelLab : IAsyncDisposable
         };
         adjust?.Invoke(Options);
         States = new ProviderStates(Options, Time);
-        _clients = new ProviderClients(Time) { AwsIdentity = _ => Task.FromResult(AwsIdentity) };
+        _clients = new ProviderClients(Time) { AwsIdentity = _ => Task.FromResult<AwsKey?>(AwsIdentity) };
         Ledger = new ModelCallLedger(Database, new People(Database, Time), Options, Time);
         Router = new ModelRouter(Options, _clients, Ledger, new ModelPrices(Options, Time), States, Time, new Recording<ModelRouter>(Log));
     }

@@ -4,6 +4,7 @@ using System.Collections.Concurrent;
 using Anthropic;
 using Anthropic.Core;
 using Anthropic.Models.Messages;
+using ChatOps.Adapters.Aws;
 using ChatOps.Adapters.Llm.Bedrock;
 using Microsoft.Extensions.AI;
 using OpenAI;
@@ -24,7 +25,7 @@ internal sealed class ProviderClients(TimeProvider clock) : IDisposable
     };
 
     /// <summary>Who signs requests to AWS.</summary>
-    public Func<CancellationToken, Task<AwsKey>> AwsIdentity { get; init; } = AwsKey.FromEnvironmentAsync;
+    public AwsIdentity AwsIdentity { get; init; } = AwsKey.FromEnvironmentAsync;
 
     /// <summary>The client for a provider. It retries nothing by itself.</summary>
     public IChatClient For(ProviderOptions provider)

@@ -68,6 +68,13 @@ internal sealed class CardMarks(Database database, OperationStore operations, Co
             : $"{who} clicked {what} before you. Nothing was done a second time."), false);
     }
 
+    /// <summary>Whether an operation left a mark, so that the card that was clicked on shows that it is under way.</summary>
+    public async Task<bool> IsMarkedAsync(string operationId, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        return await connection.ExecuteScalarAsync<int>(new CommandDefinition("select count(*) from card_marks where operation_id = @operationId", new { operationId }, cancellationToken: cancellationToken)) > 0;
+    }
+
     /// <summary>Keeps the mark of an operation that was done, and lets go of one that was not.</summary>
     /// <returns>Whether it had left a mark.</returns>
     public async Task<bool> SettleAsync(string operationId, bool isDone, CancellationToken cancellationToken) =>
