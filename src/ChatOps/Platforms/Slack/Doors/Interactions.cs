@@ -64,7 +64,8 @@ internal sealed class Interactions(CommandCatalog catalog, OperationStore operat
             return;
         }
 
-        if (Buttons.Read(block, id) is not { } button || catalog.Find(button.Command) is not { } command)
+        // On the app's own page there is no card to hold a click against: it enters what people could type, and nothing else.
+        if (Buttons.Read(block, id) is not { } button || catalog.Find(button.Command) is not { } command || (button.OperationId is null && !command.IsTyped))
             return;
         var isEphemeral = payload.Flag("container", "is_ephemeral");
         var message = payload.Text("container", "message_ts") ?? payload.Text("message", "ts");
