@@ -70,12 +70,12 @@ internal static class SampleCards
             { "id": "dg_01JD9Q3K", "outcome": "root_cause_found", "root_cause": "with_retry calls DynamoDB up to 25 times with no pause, so one throttled write becomes a retry storm.", "explanation": "",
               "confidence": "high", "confidence_score": 0.86, "confidence_reasons": [], "category": "throttling", "affected_files": ["src/utils/retry.py", "src/handlers/order_handler.py"],
               "evidence": [
-                { "id": "E1", "path": "src/utils/retry.py", "sha": "{{Base}}", "start_line": 4, "end_line": 11, "quote": "\n\ndef with_retry(fn, attempts=25):\n    for _ in range(attempts):\n        try:\n            return fn()\n        except Exception as error:\n            last = error", "why": "innermost frame in the repository" },
+                { "id": "E1", "path": "src/utils/retry.py", "sha": "{{Base}}", "start_line": 4, "end_line": 11, "quote": "import random\n\ndef with_retry(fn, attempts=25):\n    for _ in range(attempts):\n        try:\n            return fn()\n        except Exception as error:\n            last = error", "why": "innermost frame in the repository" },
                 { "id": "E2", "path": "src/handlers/order_handler.py", "sha": "{{Base}}", "start_line": 10, "end_line": 10, "quote": "    with_retry(lambda: save(order))", "why": "calls it" } ],
               "suspects": [{ "commit": "9c1d2e3f00", "pr_number": 46, "author": "Bob", "committed_at": "2026-11-26T08:00:00Z", "lines": ["src/utils/retry.py:9"], "score": 0.74, "why": "changed the failing line 2 h before", "subject": "Retry harder (#46)" }],
               "suggested_fix": "Exponential backoff with full jitter, 5 attempts.", "fix_code": { "src/utils/retry.py": "…" }, "fix_diff": {{JsonSerializer.Serialize(Diff)}}, "fix_checks": [],
               "iam_analysis": {{Iam}}, "similar": [{ "diagnosis_id": "dg_01JD8F1A", "fingerprint": "f", "pr_number": 31, "pr_state": "merged" }], "panel": null, "fingerprint": "f", "masked_secrets": { "aws_access_key": 1 }, "warnings": [],
-              "repo": "orders", "sha": "{{Base}}", "engine": "model", "provider": "anthropic", "model": "claude-sonnet", "input_tokens": 4210, "output_tokens": 520, "cost_usd": 0.0210, "duration_ms": 11000, "created_at": "2026-11-26T10:02:00Z" }
+              "repo": "orders", "sha": "{{Base}}", "repo_url": "https://github.com/acme/orders", "engine": "model", "provider": "anthropic", "model": "claude-sonnet", "input_tokens": 4210, "output_tokens": 520, "cost_usd": 0.0210, "duration_ms": 11000, "created_at": "2026-11-26T10:02:00Z" }
             """)),
         ["fix-plan"] = PlanCard.From(Fix),
         ["pull-request"] = DecisionCard.From(new PullRequestDecision
