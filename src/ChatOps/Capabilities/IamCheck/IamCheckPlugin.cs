@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
 using ChatOps.Adapters.Git;
-using ChatOps.Adapters.GitHub;
 using ChatOps.Chat;
 using ChatOps.Iam;
 using ChatOps.Iam.Denials;

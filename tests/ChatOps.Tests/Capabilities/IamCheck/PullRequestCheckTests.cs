@@ -2,6 +2,7 @@ using System.Net;
 using ChatOps.Adapters.Git;
 using ChatOps.Capabilities.IamCheck.OnPullRequests;
 using ChatOps.Chat;
+using ChatOps.Settings;
 using ChatOps.Tests.Capabilities.PullRequests;
 using ChatOps.Tests.Support;
 using ChatOps.Tests.Support.GitHub;
@@ -111,6 +112,14 @@ public sealed class PullRequestCheckTests
         await lab.Fake.DeliverPullRequestAsync(lab.Host.Http, Path, PullRequestLab.WebhookSecret, pull.Number, "opened");
 
         Assert.Equal(0, await ChecksAsync(lab));
+    }
+
+    [Fact]
+    public void A_repository_whose_pull_requests_are_to_be_checked_needs_webhooks()
+    {
+        var setting = Assert.Throws<SettingException>(() => Program.Build(new HostSetup { ReadEnvironment = false, Settings = new Dictionary<string, string?> { ["Repositories:0:Url"] = "https://github.com/acme/orders.git", ["Repositories:0:CheckPermissions"] = "true", ["GitHub:Token"] = "t" } }));
+
+        Assert.Equal("GitHub:WebhookSecret", setting.Key);
     }
 
     [Fact]

@@ -55,7 +55,7 @@ internal sealed class PolicyApplier(ChangeSource source, GitHubApi gitHub, Repos
             return new Refusal(RefusalKind.Conflict, "The change does not come out as it was planned. Ask for it again. Nothing was changed.");
         // The plan's own time, so that a repeated step makes the same commit, and finds it on the branch when it was pushed before a crash.
         var sha = git.Commit(change.Tree, plan.BaseSha, new CommitText(commit.Message, Planned.AuthorName, Planned.AuthorEmail, plan.CreatedAt));
-        if (git.IsIn(sha, plan.Branch))
+        if (pull.HeadSha == sha || git.IsIn(sha, plan.Branch))
             return sha;
         if (PolicyBranch.WhyNot(pull, git) is { } refusal)
             return refusal;
