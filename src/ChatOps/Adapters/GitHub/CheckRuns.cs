@@ -27,7 +27,7 @@ internal sealed class CheckRuns(GitHubConnection gitHub, GitHubOptions options, 
                 },
                 clock,
                 session.CancellationToken);
-            if (!isNew && (run.Output?.Title != report.Title || run.Output?.Summary != report.Summary || run.Conclusion?.StringValue != conclusion.ToString().ToLowerInvariant()))
+            if (!isNew && (run.Output?.Title != report.Title || run.Output?.Summary != report.Summary || !conclusion.ToString().Equals(run.Conclusion?.StringValue, StringComparison.OrdinalIgnoreCase)))
                 await session.Client.Check.Run.Update(owner, name, run.Id, new CheckRunUpdate { Status = CheckStatus.Completed, Conclusion = conclusion, CompletedAt = clock.GetUtcNow(), Output = output });
             return report;
         }, cancellationToken);
