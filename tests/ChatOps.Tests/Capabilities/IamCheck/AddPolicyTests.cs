@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using ChatOps.Capabilities.IamCheck;
-using ChatOps.Chat;
 using ChatOps.Iam;
 using ChatOps.Tests.Capabilities.PullRequests;
 using ChatOps.Tests.Support;
