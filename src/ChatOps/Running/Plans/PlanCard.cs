@@ -12,7 +12,7 @@ internal static class PlanCard
         List<CardPart> parts = [];
         if (plan.Result is { } result)
             parts.Add(result.PrNumber is { } number
-                ? new ListPart([new CardItem(string.Create(CultureInfo.InvariantCulture, $"#{number}"), result.Message, result.PrUrl is { } url ? new Uri(url) : null)])
+                ? new ListPart([new CardItem(string.Create(CultureInfo.InvariantCulture, $"#{number} {plan.Title}"), result.Message.TrimEnd('.') == Done(plan) ? null : result.Message, result.PrUrl is { } url ? new Uri(url) : null)])
                 : new TextPart(result.Message));
         else if (plan.PullRequest is { } pull)
             parts.Add(new ListPart([new CardItem(string.Create(CultureInfo.InvariantCulture, $"#{pull.Number}"), plan.Title, new Uri(pull.Url))]));
