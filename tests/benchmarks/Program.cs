@@ -10,6 +10,7 @@ return args switch
     ["revert", .. var rest] => await RevertBenchmark.RunAsync(Arguments.Read(rest), CancellationToken.None),
     ["trace-speed", ..] => TraceSpeed.Run(),
     ["iam-calls", .. var rest] => CallBenchmark.Run(Arguments.Read(rest)),
+    ["iam-compare", .. var rest] => CallComparison.Run(Arguments.Read(rest)),
     ["iam-call-speed", .. var rest] => CallSpeed.Run(Arguments.Read(rest)),
     ["iam-call-fuzz", .. var rest] => CallFuzz.Run(Arguments.Read(rest)),
     ["iam-hcl", .. var rest] => await IamHclBenchmark.RunAsync(Arguments.Read(rest), CancellationToken.None),
@@ -34,6 +35,7 @@ static int Usage()
         fuzz   [--seconds N] [--seed N]
         trace-speed
         iam-calls [--corpus DIR]
+        iam-compare --dir DIR --out FILE
         iam-call-speed [--corpus DIR]
         iam-call-fuzz [--seconds N] [--seed N] [--corpus DIR]
         history [--calls N] [--postgres CONNECTION]
