@@ -1,4 +1,3 @@
-using System.Globalization;
 using ChatOps.Benchmarks;
 
 return args switch
@@ -6,7 +5,7 @@ return args switch
     ["traces", .. var rest] => await TracesBenchmark.RunAsync(Arguments.Read(rest), CancellationToken.None),
     ["score", .. var rest] => ScoreReport.Run(Arguments.Read(rest)),
     ["speed", .. var rest] => await SpeedBenchmark.RunAsync(Arguments.Read(rest), CancellationToken.None),
-    ["fuzz", .. var rest] => Fuzz(Arguments.Read(rest)),
+    ["fuzz", .. var rest] => TraceFuzz.Run(Arguments.Read(rest)),
     ["revert", .. var rest] => await RevertBenchmark.RunAsync(Arguments.Read(rest), CancellationToken.None),
     ["trace-speed", ..] => TraceSpeed.Run(),
     ["iam-calls", .. var rest] => CallBenchmark.Run(Arguments.Read(rest)),
@@ -22,9 +21,6 @@ return args switch
     _ => Usage(),
 };
 
-static int Fuzz(Arguments arguments) =>
-    TraceFuzz.Run(TimeSpan.FromSeconds(int.Parse(arguments.Optional("seconds") ?? "60", CultureInfo.InvariantCulture)), int.Parse(arguments.Optional("seed") ?? "1", CultureInfo.InvariantCulture));
-
 static int Usage()
 {
     Console.Error.WriteLine("""
@@ -39,7 +35,7 @@ static int Usage()
         iam-call-speed [--corpus DIR]
         iam-call-fuzz [--seconds N] [--seed N] [--corpus DIR]
         history [--calls N] [--postgres CONNECTION]
-        iam-fuzz --dir DIR [--seconds N] [--seed N]
+        iam-fuzz [--dir DIR] [--seconds N] [--seed N]
         iam-patterns --dir DIR
         iam-evaluate --count N --peers tests/peers/iam [--seed N]
         iam-hcl --dir DIR --peers tests/peers/iam

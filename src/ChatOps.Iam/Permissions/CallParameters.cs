@@ -91,7 +91,9 @@ internal sealed class CallParameters(RecordValue? record)
     {
         if (value.Alternatives.Count == 0)
             texts.Add("*");
-        foreach (var one in value.Alternatives)
+        // What stands in for a variable that the infrastructure does not set is not used when it is set.
+        var isSet = value.Alternatives.Any(one => one is EnvironmentValue { Resolved: not null });
+        foreach (var one in value.Alternatives.Where(one => !isSet || one is not StringValue))
         {
             switch (one)
             {

@@ -32,7 +32,7 @@ internal sealed class ResourceNames(DeclaredResources declared)
         best ??= known.Types.Select(one => reference.FindType(one.Type)).FirstOrDefault(type => type?.Bindings.Count > 0);
         if (best is null)
             return ["*"];
-        if (best.Name == "event-bus" && action == "events:PutEvents" && !parameters.Open && !parameters.Has("EventBusName"))
+        if (best.Name == "event-bus" && action == "events:PutEvents" && !parameters.HasUnknown() && !parameters.Has("EventBusName"))
             return ["arn:aws:events:*:*:event-bus/default"];
         var arns = Fill(prefix, best, parameters);
         return arns.Count > MostResources ? [General(best)] : arns;

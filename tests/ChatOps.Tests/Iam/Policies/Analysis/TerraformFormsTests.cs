@@ -163,4 +163,15 @@ public sealed class TerraformFormsTests
 
         Assert.Equal(missing, repo.Missing(Publish));
     }
+
+    [Theory]
+    [InlineData("arn:aws:rekognition:eu-west-1:123456789012:*", true)]
+    [InlineData("arn:aws:rekognition:eu-west-1:123456789012:collection/*", false)]
+    [InlineData("arn:aws:sns:eu-west-1:123456789012:*", false)]
+    public void All_that_a_service_has_stands_for_everything(string resource, bool granted)
+    {
+        var analysis = new Repo("resource \"aws_iam_role\" \"app\" {\n  name = \"app\"\n  inline_policy {\n    name   = \"a\"\n    policy = jsonencode({ Statement = [{ Effect = \"Allow\", Action = \"rekognition:DetectLabels\", Resource = \"" + resource + "\" }] })\n  }\n}\n").Analyze("rekognition:DetectLabels");
+
+        Assert.Equal(granted, analysis.MissingPermissions.Count == 0);
+    }
 }
