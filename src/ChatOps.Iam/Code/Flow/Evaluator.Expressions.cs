@@ -43,12 +43,23 @@ internal sealed partial class Evaluator
         return value.IsUnknown && file.Source.Language == CodeLanguage.Python && Dotted(member) is { } dotted ? scope.Find(dotted) ?? value : value;
     }
 
-    private static string? Dotted(Expression expression) => expression switch
+    // No module's name has more parts than these.
+    private const int MostParts = 8;
+
+    private static string? Dotted(Expression expression)
     {
-        Name name => name.Text,
-        Member { Target: var target, Text: var text } when Dotted(target) is { Length: < 200 } outer => $"{outer}.{text}",
-        _ => null,
-    };
+        var dotted = "";
+        for (var parts = 0; parts < MostParts; parts++)
+        {
+            if (expression is Name root)
+                return root.Text + dotted;
+            if (expression is not Member member)
+                return null;
+            dotted = $".{member.Text}{dotted}";
+            expression = member.Target;
+        }
+        return null;
+    }
 
     private Value Variable(Name name)
     {

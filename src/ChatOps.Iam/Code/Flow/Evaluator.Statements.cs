@@ -183,6 +183,9 @@ internal sealed partial class Evaluator
             if (field.Type is { } type && TypeOf(type) is { } typed && Adds(typed, value))
                 value = Value.Join(typed, value);
             SetField(info, field.Name, value);
+            // A later field's value may name an earlier one.
+            if (file.Source.Language is CodeLanguage.Java or CodeLanguage.CSharp)
+                scope.Set(field.Name, value);
         }
         Hoist(declared.Body);
         Execute(declared.Body);
