@@ -9,6 +9,9 @@ internal sealed record Caller(string Id, string Name, Role Role)
     /// <summary>The keyless caller on loopback, and the person at the terminal.</summary>
     public static Caller Local { get; } = new("local", "local", Role.Admin);
 
+    /// <summary>The GitHub login that is theirs by their e-mail (<c>Access:People</c>); null when that is not known. It names them; only a linked account acts for them.</summary>
+    public string? GitHub { get; init; }
+
     /// <summary>What they may do in single repositories, where that is more than <see cref="Role"/>; by name without regard to case.</summary>
     public IReadOnlyDictionary<string, Role> RepositoryRoles { get; init; } = new Dictionary<string, Role>();
 
@@ -19,6 +22,9 @@ internal sealed record Caller(string Id, string Name, Role Role)
     public IReadOnlyList<string>? RepositoriesWith(Role least) =>
         Repositories is null && Role >= least ? null
         : [.. (Role >= least ? Repositories! : []).Union(RepositoryRoles.Where(granted => granted.Value >= least).Select(granted => granted.Key), StringComparer.OrdinalIgnoreCase)];
+
+    /// <summary>The most that they may do anywhere.</summary>
+    public Role BestRole => RepositoryRoles.Values.Append(Repositories is null or { Count: > 0 } ? Role : Role.None).Max();
 
     /// <summary>What they may do in a repository.</summary>
     /// <param name="repository">The repository's name; null for what concerns none in particular.</param>

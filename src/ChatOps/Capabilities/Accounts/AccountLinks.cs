@@ -5,7 +5,7 @@ using ChatOps.Chat;
 namespace ChatOps.Capabilities.Accounts;
 
 /// <summary>Links people to their GitHub accounts by device flow, and finds the account that acts for somebody.</summary>
-internal sealed class AccountLinks(LinkStore links, GitHubApi gitHub, People people, TimeProvider clock)
+internal sealed class AccountLinks(LinkStore links, GitHubApi gitHub, People people, TimeProvider clock) : ILinkedLogin
 {
     // Whether GitHub still takes a token is asked again after this time.
     private static readonly TimeSpan TokenCheckedFor = TimeSpan.FromMinutes(1);
@@ -55,6 +55,9 @@ internal sealed class AccountLinks(LinkStore links, GitHubApi gitHub, People peo
     /// <summary>The account that acts for somebody; null when none is linked.</summary>
     public async Task<LinkedAccount?> OfAsync(Caller caller, CancellationToken cancellationToken) =>
         (await links.FindAsync(await people.PseudonymAsync(caller, cancellationToken), cancellationToken))?.Account;
+
+    /// <inheritdoc/>
+    async Task<string?> ILinkedLogin.OfAsync(Caller caller, CancellationToken cancellationToken) => (await OfAsync(caller, cancellationToken))?.Login;
 
     /// <summary>GitHub did not accept the account's token: the link is over.</summary>
     /// <returns>What to tell the person.</returns>

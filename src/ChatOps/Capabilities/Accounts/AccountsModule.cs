@@ -12,6 +12,7 @@ internal static class AccountsModule
         var services = builder.Services;
         services.AddSingleton<LinkStore>();
         services.AddSingleton<AccountLinks>();
+        services.AddSingleton<ILinkedLogin>(provider => provider.GetRequiredService<AccountLinks>());
         services.AddSingleton<IHomeSection, AccountHome>();
         services.AddCommand(Command("link", "link_github", "Link your GitHub account"));
         services.AddCommand(Command("account", "github_account", "Which GitHub account is linked to you"));

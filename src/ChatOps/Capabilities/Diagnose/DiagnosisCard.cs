@@ -36,7 +36,7 @@ internal static class DiagnosisCard
     private static IReadOnlyList<CardButton> ButtonsOf(Diagnosis diagnosis) =>
     [
         .. diagnosis.FixCode.Count > 0 ? [new CardButton("Create fix PR", "fix", diagnosis.Id)] : Enumerable.Empty<CardButton>(),
-        .. diagnosis.Suspects.Where(suspect => suspect.PrNumber is not null).Take(1).Select(suspect => new CardButton($"Roll back #{suspect.PrNumber}", "rollback", $"{suspect.PrNumber}")),
+        .. diagnosis.Suspects.Where(suspect => suspect.PrNumber is not null).Take(1).Select(suspect => new CardButton($"Rollback #{suspect.PrNumber}", "rollback", $"{suspect.PrNumber}")),
         new("Re-run", "diagnose-again", diagnosis.Id),
         new("Useful", "feedback", $"{diagnosis.Id} yes"),
         new("Not useful", "feedback", $"{diagnosis.Id} no"),

@@ -25,7 +25,7 @@ internal static class DecisionCard
             Tone = pull.State == "open" ? Tone.Attention : Tone.Neutral,
             Title = Title(pull),
             Parts = parts,
-            Buttons = [.. pull.Options.Where(option => option.Plan is not null).Select(option => PlanCard.Button(option.Plan!))],
+            Buttons = pull.State == "merged" ? [PlanCard.Rollback(pull.PrNumber)] : [.. pull.Options.Where(option => option.Plan is not null).Select(option => PlanCard.Button(option.Plan!))],
             Footer = $"at {pull.HeadSha[..Math.Min(ShortSha, pull.HeadSha.Length)]}",
         };
     }

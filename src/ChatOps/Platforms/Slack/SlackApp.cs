@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using ChatOps.Platforms.Slack.Doors;
 using ChatOps.Running;
@@ -12,8 +10,6 @@ internal static class SlackApp
     private const int MostCommand = 32;
     private const int MostDescription = 140;
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>What the bot may do, each for something it does.</summary>
     public static IReadOnlyList<string> Scopes { get; } =
     [
@@ -25,12 +21,13 @@ internal static class SlackApp
         "files:read", "files:write", // logs to read, long diffs to attach
         "im:write", // answers to a shortcut from nowhere
         "usergroups:read", "users:read", // roles
+        "users:read.email", // whom an e-mail in Access:People or a grant is about
     ];
 
     /// <summary>What Slack tells the bot of.</summary>
     public static IReadOnlyList<string> Events { get; } = ["app_home_opened", "app_mention", "app_uninstalled", "message.im", "tokens_revoked"];
 
-    /// <summary>The manifest.</summary>
+    /// <summary>The manifest, as YAML.</summary>
     /// <param name="catalog">The commands.</param>
     /// <param name="url">How Slack reaches the host, without a final slash; null for Socket Mode.</param>
     public static string Manifest(CommandCatalog catalog, string? url)
@@ -67,14 +64,15 @@ internal static class SlackApp
             {
                 ["event_subscriptions"] = events,
                 ["interactivity"] = interactivity,
-                ["org_deploy_enabled"] = false,
+                // An organisation of Enterprise Grid may install it once for all its workspaces.
+                ["org_deploy_enabled"] = true,
                 ["socket_mode_enabled"] = url is null,
                 ["token_rotation_enabled"] = false,
             },
         };
         if (url is not null)
             manifest["oauth_config"]!["redirect_urls"] = new JsonArray($"{url}/slack/oauth");
-        return manifest.ToJsonString(Indented) + "\n";
+        return ManifestYaml.Write(manifest);
     }
 
     private static JsonObject Command(string name, string summary, string usage, string? url)

@@ -21,6 +21,7 @@ internal static class SlackModule
         services.AddSingleton<SlackApi>();
         services.AddSingleton<ChannelPace>();
         services.AddSingleton<RequestSignature>();
+        services.AddSingleton<Replays>();
         services.AddSingleton<Installations>();
         services.AddSingleton<Workspaces>();
         services.AddSingleton<SlackPeople>();

@@ -19,7 +19,7 @@ internal sealed class CardMarks(Database database, OperationStore operations, Co
     {
         if (await operations.FindAsync(operationId, cancellationToken) is not { Result: { } result } operation || catalog.Find(operation.Kind) is not { } command)
             return null;
-        var card = command.ToCard(command.Read(result));
+        var card = await command.ShowAsync(command.Read(result), people, cancellationToken);
         await using var connection = await database.OpenAsync(cancellationToken);
         var rows = (await connection.QueryAsync<Row>(new CommandDefinition(
             "select m.mark Mark, m.place Place, m.done Done, m.at At, m.operation_id OperationId, p.caller_id CallerId from card_marks m left join people p on p.pseudonym = m.person where m.card_operation_id = @operationId order by m.at",
@@ -66,6 +66,13 @@ internal sealed class CardMarks(Database database, OperationStore operations, Co
         return (new Refusal(RefusalKind.Conflict, holder.Done == 0
             ? $"{who} clicked {what} a moment ago, and that is being done. Nothing was done a second time."
             : $"{who} clicked {what} before you. Nothing was done a second time."), false);
+    }
+
+    /// <summary>Whether an operation left a mark, so that the card that was clicked on shows that it is under way.</summary>
+    public async Task<bool> IsMarkedAsync(string operationId, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        return await connection.ExecuteScalarAsync<int>(new CommandDefinition("select count(*) from card_marks where operation_id = @operationId", new { operationId }, cancellationToken: cancellationToken)) > 0;
     }
 
     /// <summary>Keeps the mark of an operation that was done, and lets go of one that was not.</summary>

@@ -9,6 +9,7 @@ namespace ChatOps.Running.Delivery;
 /// <summary>The table <c>parked_requests</c>: what waits until its requester has answered a question.</summary>
 internal sealed class ParkedRequests(Database database, DeliveryStore deliveries, TimeProvider clock)
 {
+    private const int IdLength = 32;
     private static readonly TimeSpan Kept = TimeSpan.FromHours(24);
 
     /// <summary>Something that waits.</summary>
@@ -16,17 +17,17 @@ internal sealed class ParkedRequests(Database database, DeliveryStore deliveries
     /// <param name="Origin">Where it came from.</param>
     internal sealed record Parked(CommandRequest Request, ChatOrigin Origin);
 
-    /// <summary>Keeps a request.</summary>
+    /// <summary>Keeps a request, once for each key.</summary>
     /// <returns>Its id.</returns>
-    public async Task<string> ParkAsync(CommandRequest request, ChatOrigin origin, CancellationToken cancellationToken)
+    public async Task<string> ParkAsync(CommandRequest request, ChatOrigin origin, IdempotencyKey key, CancellationToken cancellationToken)
     {
-        var id = Identifier.New("pk", clock);
+        var id = $"pk_{key.KeyHash[..IdLength]}";
         await database.WriteAsync(
             async transaction =>
             {
                 var person = await People.PseudonymAsync(transaction, request.Caller, clock, cancellationToken);
                 return await transaction.Connection!.ExecuteAsync(new CommandDefinition(
-                    "insert into parked_requests (id, request, address, reply, person, expires_at) values (@id, @request, @address, @reply, @person, @expires)",
+                    "insert into parked_requests (id, request, address, reply, person, expires_at) values (@id, @request, @address, @reply, @person, @expires) on conflict (id) do nothing",
                     new
                     {
                         id,

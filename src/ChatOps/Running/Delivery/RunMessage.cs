@@ -4,7 +4,7 @@ using ChatOps.Running.Operations;
 namespace ChatOps.Running.Delivery;
 
 /// <summary>The one message of a run: posted once, edited through its steps, and at last its answer. After a crash it is found and edited again.</summary>
-internal sealed partial class RunMessage(DeliveryStore deliveries, ChatPlatforms platforms, OperationStore operations, OperationSignals signals, CommandCatalog catalog, TimeProvider clock, ILogger<RunMessage> logger)
+internal sealed partial class RunMessage(DeliveryStore deliveries, ChatPlatforms platforms, OperationStore operations, OperationSignals signals, CommandCatalog catalog, CardMarks marks, TimeProvider clock, ILogger<RunMessage> logger)
 {
     // Slack takes about one edit a second; what comes in between is seen in the next one.
     private static readonly TimeSpan BetweenEdits = TimeSpan.FromSeconds(1);
@@ -27,6 +27,9 @@ internal sealed partial class RunMessage(DeliveryStore deliveries, ChatPlatforms
                 if (steps.Count > shown)
                 {
                     shown = steps.Count;
+                    // Its card shows it; a message of its own would make everybody read why it was refused.
+                    if (delivery.Address.Click is not null && await marks.IsMarkedAsync(id, over))
+                        return;
                     await ShowAsync(id, new PostedCard(id, ProgressCard.From(operation.Kind, id, steps)), leaving);
                     await Task.Delay(BetweenEdits, clock, over);
                 }

@@ -35,13 +35,24 @@ internal static class PlanCard
                 _ => Offer(plan),
             },
             Parts = parts,
-            Buttons = plan.State == PlanState.Proposed ? [Button(plan)] : [],
+            Buttons = plan.State switch { PlanState.Proposed => [Button(plan)], PlanState.Applied => Next(plan), _ => [] },
             Footer = $"{plan.Repository} · {plan.BaseBranch}@{plan.BaseSha[..Math.Min(10, plan.BaseSha.Length)]} · {plan.Id}",
         };
     }
 
     /// <summary>The button that applies a plan; its argument is the plan's id and digest, its dialog the exact effect.</summary>
     public static CardButton Button(PlanView plan) => new(Label(plan), "apply", $"{plan.Id} {plan.Digest}", Effect(plan));
+
+    /// <summary>The button that shows what taking back a merged pull request would do; nothing changes yet.</summary>
+    public static CardButton Rollback(int number) => new(string.Create(CultureInfo.InvariantCulture, $"Rollback #{number}"), "rollback", number.ToString(CultureInfo.InvariantCulture));
+
+    // What one does next with what was made: it is looked at and decided, or taken back.
+    private static IReadOnlyList<CardButton> Next(PlanView plan) => (plan.Kind, plan.Result?.PrNumber) switch
+    {
+        (_, null) or (ChangeKind.Close, _) => [],
+        (ChangeKind.Merge, { } merged) => [Rollback(merged)],
+        (_, { } open) => [new CardButton(string.Create(CultureInfo.InvariantCulture, $"Decide #{open}"), "pr", open.ToString(CultureInfo.InvariantCulture))],
+    };
 
     private static string Label(PlanView plan) => plan.Kind switch
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json.Nodes;
 using System.Web;
 using ChatOps.Platforms.Slack;
 using ChatOps.Platforms.Slack.People;
@@ -54,6 +55,99 @@ public sealed class InstallTests
     }
 
     [Fact]
+    public async Task An_organisation_installs_once_and_each_of_its_workspaces_is_served_with_its_own_people()
+    {
+        await using var lab = await StartAsync(("Access:Grants:0:Role", "admin"), ("Access:Grants:0:SlackGroups:0", "sre"));
+        lab.Slack.Groups["sre"] = ["U0ALICE"];
+        lab.Slack.AddUser("U0SAM", "Sam", user => { user["team_id"] = "T9ELSE"; user["enterprise_user"] = new JsonObject { ["teams"] = new JsonArray("T9ELSE", "T2SALES") }; });
+
+        var done = await InstallAsync(lab, "organisation-code");
+
+        Assert.Contains("Installed for the organisation", await done.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        await SlackSender.CommandAsync(lab.App.Http, Of(SlackSender.Command("/admin", "by group")));
+        await lab.MessageAsync("by group");
+        await SlackSender.CommandAsync(lab.App.Http, Of(SlackSender.Command("/echo", "from sales", user: "U0SAM", team: "T2SALES")));
+        await lab.MessageAsync("from sales");
+        Assert.All(lab.Slack.Calls.Where(call => call.Method.StartsWith("chat.", StringComparison.Ordinal)), call => Assert.Equal(FakeSlack.OrganisationToken, call.Token));
+        foreach (var file in Directory.EnumerateFiles(lab.App.DataDirectory, "chatops.db*"))
+            Assert.True(File.ReadAllBytes(file).AsSpan().IndexOf(Encoding.UTF8.GetBytes(FakeSlack.OrganisationToken)) < 0, file);
+    }
+
+    [Fact]
+    public async Task A_workspace_that_the_organisation_did_not_add_is_not_served_whatever_the_request_says()
+    {
+        await using var lab = await StartAsync();
+        await InstallAsync(lab, "organisation-code");
+
+        await SlackSender.CommandAsync(lab.App.Http, Of(SlackSender.Command("/echo", "let me in", lab.Slack.NewReply().Url, team: "T9ELSE")));
+
+        await lab.ToldAsync("has not installed the app");
+        Assert.Equal(0, lab.App.Desk.Runs);
+    }
+
+    [Fact]
+    public async Task A_workspaces_own_install_comes_before_its_organisations()
+    {
+        await using var lab = await StartAsync();
+        await InstallAsync(lab, "organisation-code");
+        await lab.App.Get<Installations>().SaveAsync(new Workspace(FakeSlack.Team, FakeSlack.InstalledToken, "U1BOT"), "Acme", "", "U1", default);
+
+        await lab.CommandAsync("/echo", "hello");
+
+        await lab.MessageAsync("hello");
+        Assert.All(lab.Slack.Calls.Where(call => call.Method == "chat.postMessage"), call => Assert.Equal(FakeSlack.InstalledToken, call.Token));
+    }
+
+    [Fact]
+    public async Task An_organisations_token_in_the_settings_serves_its_workspaces()
+    {
+        await using var lab = await SlackLab.StartAsync(("Slack:BotToken", FakeSlack.OrganisationToken));
+
+        await SlackSender.CommandAsync(lab.App.Http, Of(SlackSender.Command("/echo", "hello")));
+        await SlackSender.CommandAsync(lab.App.Http, Of(SlackSender.Command("/echo", "let me in", lab.Slack.NewReply().Url, team: "T9ELSE")));
+
+        await lab.MessageAsync("hello");
+        await lab.ToldAsync("has not installed the app");
+        Assert.Equal(1, lab.App.Desk.Runs);
+    }
+
+    [Fact]
+    public async Task An_organisation_that_removes_the_app_is_forgotten_with_all_its_workspaces()
+    {
+        await using var lab = await StartAsync();
+        await InstallAsync(lab, "organisation-code");
+        await lab.CommandAsync("/echo", "before");
+        await lab.MessageAsync("before");
+        var removed = SlackSender.Event(new() { ["type"] = "app_uninstalled" });
+        removed["enterprise_id"] = FakeSlack.Organisation;
+        removed["authorizations"] = new JsonArray(new JsonObject { ["enterprise_id"] = FakeSlack.Organisation, ["team_id"] = null, ["is_enterprise_install"] = true });
+
+        await SlackSender.EventAsync(lab.App.Http, removed);
+
+        Assert.Null(await lab.App.Get<Installations>().FindAsync(FakeSlack.Organisation, default));
+        await lab.CommandAsync("/echo", "after", lab.Slack.NewReply());
+        await lab.ToldAsync("has not installed the app");
+        Assert.Equal(1, lab.App.Desk.Runs);
+    }
+
+    [Fact]
+    public async Task Word_of_a_removal_that_comes_late_or_again_takes_no_newer_install_away()
+    {
+        await using var lab = await StartAsync();
+        var at = lab.App.Clock.GetUtcNow().ToUnixTimeSeconds();
+        var removed = SlackSender.Event(new() { ["type"] = "app_uninstalled" });
+        removed["event_time"] = at;
+        lab.App.Clock.Advance(TimeSpan.FromSeconds(2));
+        var userTokens = SlackSender.Event(new() { ["type"] = "tokens_revoked", ["tokens"] = new JsonObject { ["oauth"] = new JsonArray("U1"), ["bot"] = new JsonArray() } });
+        await lab.App.Get<Installations>().SaveAsync(new Workspace(FakeSlack.Team, FakeSlack.InstalledToken, "U1BOT"), "Acme", "", "U1", default);
+
+        await SlackSender.EventAsync(lab.App.Http, removed);
+        await SlackSender.EventAsync(lab.App.Http, userTokens);
+
+        Assert.NotNull(await lab.App.Get<Installations>().FindAsync(FakeSlack.Team, default));
+    }
+
+    [Fact]
     public async Task A_workspace_that_removes_the_app_is_forgotten()
     {
         await using var lab = await StartAsync();
@@ -64,7 +158,18 @@ public sealed class InstallTests
         Assert.Null(await lab.App.Get<Installations>().FindAsync(FakeSlack.Team, default));
     }
 
-    private static Task<SlackLab> StartAsync() => SlackLab.StartAsync(("Slack:ClientId", "1.2"), ("Slack:ClientSecret", "client-secret"), ("Slack:BotToken", null));
+    private static Task<SlackLab> StartAsync(params (string Key, string? Value)[] settings) => SlackLab.StartAsync([("Slack:ClientId", "1.2"), ("Slack:ClientSecret", "client-secret"), ("Slack:BotToken", null), .. settings]);
+
+    private static async Task<HttpResponseMessage> InstallAsync(SlackLab lab, string code)
+    {
+        using var browser = Browser(lab, out _);
+        var begun = await browser.GetAsync(new Uri("/slack/install", UriKind.Relative));
+        var state = HttpUtility.ParseQueryString(begun.Headers.Location!.Query)["state"]!;
+        return await browser.GetAsync(new Uri($"/slack/oauth?code={code}&state={Uri.EscapeDataString(state)}", UriKind.Relative));
+    }
+
+    // What Slack adds to a request in an organisation's workspace.
+    private static Dictionary<string, string> Of(Dictionary<string, string> form) => new(form) { ["enterprise_id"] = FakeSlack.Organisation, ["enterprise_name"] = "Acme Group", ["is_enterprise_install"] = "true" };
 
     private static HttpClient Browser(SlackLab lab, out CookieContainer cookies)
     {

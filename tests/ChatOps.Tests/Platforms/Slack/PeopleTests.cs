@@ -68,6 +68,42 @@ public sealed class PeopleTests
         await lab.ToldAsync("needs the role admin and yours is responder");
     }
 
+    [Theory]
+    // The e-mail itself, or the GitHub login that the settings say is its owner's.
+    [InlineData("Emails:0", "Alice@Example.com")]
+    [InlineData("GitHub:0", "alice-on-github")]
+    public async Task A_grant_by_e_mail_holds_for_its_confirmed_owner_among_members(string key, string value)
+    {
+        await using var lab = await SlackLab.StartAsync(("Access:Grants:0:Role", "admin"), ($"Access:Grants:0:{key}", value), ("Access:People:0:Email", "alice@example.com"), ("Access:People:0:GitHub", "Alice-on-GitHub"));
+        string[] others = ["U0UNCONFIRMED", "U0UNSAID", "U0GUEST", "U0STRANGER", "U0BOT2"];
+        lab.Slack.AddUser(others[0], "Alice", user => user["is_email_confirmed"] = false);
+        lab.Slack.AddUser(others[1], "Alice", user => user.Remove("is_email_confirmed"));
+        lab.Slack.AddUser(others[2], "Alice", user => user["is_restricted"] = true);
+        lab.Slack.AddUser(others[3], "Alice", user => user["team_id"] = "T9ELSE");
+        lab.Slack.AddUser(others[4], "Alice", user => user["is_bot"] = true);
+
+        await lab.CommandAsync("/admin", "for admins");
+        await lab.CommandAsync("/admin", "for bob", user: "U0BOB");
+        foreach (var other in others)
+            await lab.CommandAsync("/admin", "for others", user: other);
+
+        await lab.MessageAsync("for admins");
+        await Eventually.BecomesTrueAsync(() => lab.Slack.Told.Count() == 1 + others.Length, "all others are refused");
+        Assert.Equal(1, lab.App.Desk.Runs);
+    }
+
+    [Fact]
+    public async Task An_e_mail_gives_nothing_that_the_settings_do_not_say()
+    {
+        await using var lab = await SlackLab.StartAsync();
+        lab.Slack.AddUser("U0ROOT", "Root", user => user["profile"]!["email"] = "");
+
+        await lab.CommandAsync("/admin", "for admins");
+        await lab.CommandAsync("/admin", "for admins", user: "U0ROOT");
+
+        await Eventually.BecomesTrueAsync(() => lab.Slack.Told.Count(told => told.ToJsonString().Contains("needs the role admin and yours is responder", StringComparison.Ordinal)) == 2, "both are refused");
+    }
+
     [Fact]
     public async Task A_Slack_that_does_not_say_who_asks_is_no_verdict()
     {

@@ -51,7 +51,7 @@ internal static class SampleCards
             Buttons =
             [
                 new CardButton("Create fix PR", "apply", "pl_01JD9Q4V 27aa90c1d3e4f518", "Opens a pull request from ai/fix-retry-storm-20261122 into main at bc15ce2: 1 file, +3 −2. Nothing is merged."),
-                new CardButton("Roll back #46", "apply", "pl_01JD9Q4T 8c1f0b6e77d2a943", "Opens a pull request from ai/revert-46-20261122 into main at bc15ce2: 1 file, +1 −1. Nothing is merged."),
+                new CardButton("Rollback #46", "apply", "pl_01JD9Q4T 8c1f0b6e77d2a943", "Opens a pull request from ai/revert-46-20261122 into main at bc15ce2: 1 file, +1 −1. Nothing is merged."),
                 new CardButton("Re-run", "diagnose_again", "dg_01JD9Q3K"),
                 new CardButton("Useful", "feedback", "dg_01JD9Q3K yes"),
                 new CardButton("Not useful", "feedback", "dg_01JD9Q3K no"),

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using ChatOps.Running.Auditing;
+using ChatOps.Tests.Platforms.Slack;
 using ChatOps.Tests.Support;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -21,6 +22,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("serve --Host:Urls nonsense", "Host:Urls: 'nonsense' is not an address")]
     // Found only while the host starts.
     [InlineData("serve --Storage:ConnectionString Data\u00a0Source=/nowhere/at/all.db", "Storage:ConnectionString: the SQLite file cannot be opened")]
+    [InlineData("slack manifest --url http://chatops.example.com", "--url takes the address that Slack reaches this host at")]
     [InlineData("audit verify --head 3", "--head takes COUNT:HASH")]
     [InlineData("audit verify --heads 3", "chatops audit verify does not take '--heads'. chatops audit verify --help lists what it takes.")]
     [InlineData("diagnose --fil app.py", "chatops diagnose does not take '--fil'. chatops diagnose --help lists what it takes.")]
@@ -34,6 +36,17 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Equal((1, ""), (code, output));
         Assert.StartsWith(sentence, Assert.Single(errors.Trim().Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData($"slack manifest --url {ManifestTests.Url}/", ManifestTests.Http)]
+    [InlineData("slack manifest", ManifestTests.SocketMode)]
+    public async Task The_manifest_for_Slack_is_printed_with_the_address_filled_in(string arguments, string file)
+    {
+        var (code, output, errors) = await RunAsync("", arguments.Split(' '));
+
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Equal(ManifestTests.TextOf(file), output);
     }
 
     [Fact]

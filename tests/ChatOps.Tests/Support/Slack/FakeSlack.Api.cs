@@ -28,7 +28,7 @@ internal sealed partial class FakeSlack
             }
         }
 
-        var answer = method == "oauth.v2.access" ? OAuth(arguments) : token == (method == "apps.connections.open" ? AppToken : BotToken) || token == InstalledToken ? Answer(method, arguments) : Error("invalid_auth");
+        var answer = method == "oauth.v2.access" ? OAuth(arguments) : token == (method == "apps.connections.open" ? AppToken : BotToken) || token == InstalledToken ? Answer(method, arguments) : token == OrganisationToken ? OfOrganisation(method, arguments) : Error("invalid_auth");
         answer["ok"] ??= true;
         context.Response.ContentType = "application/json; charset=utf-8";
         await context.Response.WriteAsync(answer.ToJsonString());
@@ -36,6 +36,34 @@ internal sealed partial class FakeSlack
 
     /// <summary>The token of the workspace that installs by OAuth.</summary>
     public const string InstalledToken = "xoxb-installed";
+
+    /// <summary>The token of the organisation that installs by OAuth for all its workspaces.</summary>
+    public const string OrganisationToken = "xoxb-organisation";
+
+    /// <summary>The organisation.</summary>
+    public const string Organisation = "E0ORG";
+
+    /// <summary>The organisation's workspaces that have the app, a page each.</summary>
+    public List<string> OrganisationTeams { get; } = ["T2SALES", Team];
+
+    // With such a token Slack has to be told which workspace is meant, where that decides the answer.
+    private JsonObject OfOrganisation(string method, JsonObject arguments) => method switch
+    {
+        "auth.test" => new JsonObject { ["team_id"] = Organisation, ["enterprise_id"] = Organisation, ["is_enterprise_install"] = true, ["user_id"] = Bot },
+        "auth.teams.list" => Page(arguments),
+        "usergroups.list" or "usergroups.users.list" when (string?)arguments["team_id"] is not { } team || !OrganisationTeams.Contains(team) => Error("missing_argument"),
+        _ => Answer(method, arguments),
+    };
+
+    private JsonObject Page(JsonObject arguments)
+    {
+        var at = int.TryParse((string?)arguments["cursor"], out var cursor) ? cursor : 0;
+        return new JsonObject
+        {
+            ["teams"] = new JsonArray([.. OrganisationTeams.Skip(at).Take(1).Select(team => new JsonObject { ["id"] = team })]),
+            ["response_metadata"] = new JsonObject { ["next_cursor"] = at + 1 < OrganisationTeams.Count ? $"{at + 1}" : "" },
+        };
+    }
 
     private JsonObject Answer(string method, JsonObject arguments) => method switch
     {
@@ -77,13 +105,17 @@ internal sealed partial class FakeSlack
         if (!_messages.TryGetValue((string)arguments["channel"]! + (string)arguments["ts"]!, out var message))
             return Error("message_not_found");
         Hold(arguments);
+        Write(message, arguments);
+        return new JsonObject { ["channel"] = message.Channel, ["ts"] = message.Ts };
+    }
+
+    private static void Write(FakeMessage message, JsonObject written)
+    {
         lock (message)
         {
-            (message.Content["text"], message.Content["blocks"]) = (arguments["text"]?.DeepClone(), arguments["blocks"]?.DeepClone());
+            (message.Content["text"], message.Content["blocks"]) = (written["text"]?.DeepClone(), written["blocks"]?.DeepClone());
             message.Edits++;
         }
-
-        return new JsonObject { ["channel"] = message.Channel, ["ts"] = message.Ts };
     }
 
     private JsonObject View(JsonObject arguments)
@@ -150,10 +182,24 @@ internal sealed partial class FakeSlack
 
         Hold(body);
         reply.Bodies.Enqueue(body);
+        if ((bool?)body["replace_original"] == true && reply.Clicked is { } message)
+            Write(message, body);
         await context.Response.WriteAsync("ok");
     }
 
-    private static JsonObject OAuth(JsonObject arguments) => (string?)arguments["code"] != "good-code" ? Error("invalid_code") : new JsonObject
+    private static JsonObject OAuth(JsonObject arguments) => (string?)arguments["code"] == "organisation-code" ? new JsonObject
+    {
+        ["access_token"] = OrganisationToken,
+        ["token_type"] = "bot",
+        ["scope"] = "commands,chat:write",
+        ["bot_user_id"] = Bot,
+        ["app_id"] = "A0APP",
+        ["team"] = null,
+        ["enterprise"] = new JsonObject { ["id"] = Organisation, ["name"] = "Acme Group" },
+        ["is_enterprise_install"] = true,
+        ["authed_user"] = new JsonObject { ["id"] = "W1ADMIN" },
+    }
+    : (string?)arguments["code"] != "good-code" ? Error("invalid_code") : new JsonObject
     {
         ["access_token"] = InstalledToken,
         ["token_type"] = "bot",

@@ -101,7 +101,7 @@ internal sealed partial class FakeSlack : IAsyncDisposable
     /// <summary>Adds somebody.</summary>
     public void AddUser(string id, string name, Action<JsonObject>? change = null)
     {
-        var user = new JsonObject { ["id"] = id, ["team_id"] = Team, ["name"] = name.ToLowerInvariant(), ["real_name"] = name, ["profile"] = new JsonObject { ["display_name"] = name, ["email"] = $"{name.ToLowerInvariant()}@example.com" } };
+        var user = new JsonObject { ["id"] = id, ["team_id"] = Team, ["name"] = name.ToLowerInvariant(), ["real_name"] = name, ["is_email_confirmed"] = true, ["profile"] = new JsonObject { ["display_name"] = name, ["email"] = $"{name.ToLowerInvariant()}@example.com" } };
         change?.Invoke(user);
         Users[id] = user;
     }
@@ -128,9 +128,10 @@ internal sealed partial class FakeSlack : IAsyncDisposable
     public void Delete(FakeMessage message) => _messages.TryRemove(message.Channel + message.Ts, out _);
 
     /// <summary>A new address that answers one request.</summary>
-    public FakeReply NewReply()
+    /// <param name="clicked">The message that was clicked on, which can be replaced by it; null for none.</param>
+    public FakeReply NewReply(FakeMessage? clicked = null)
     {
-        var reply = new FakeReply($"{Address}response/{Guid.NewGuid():N}");
+        var reply = new FakeReply($"{Address}response/{Guid.NewGuid():N}") { Clicked = clicked };
         _replies[reply.Id] = reply;
         return reply;
     }
@@ -192,6 +193,9 @@ internal sealed record FakeMessage(string Channel, string Ts, JsonObject Content
 /// <summary>An address that answers one request.</summary>
 internal sealed record FakeReply(string Url)
 {
+    /// <summary>The message that was clicked on; null for none.</summary>
+    public FakeMessage? Clicked { get; init; }
+
     /// <summary>The last part of the address.</summary>
     public string Id => Url.Split('/')[^1];
 

@@ -14,7 +14,10 @@ internal sealed class SlackLab : IAsyncDisposable
     public ChatOpsApp App { get; }
 
     /// <summary>Starts both.</summary>
-    public static async Task<SlackLab> StartAsync(params (string Key, string? Value)[] settings)
+    public static Task<SlackLab> StartAsync(params (string Key, string? Value)[] settings) => StartAsync(null, settings);
+
+    /// <summary>Starts both, the host on a clock that others share.</summary>
+    public static async Task<SlackLab> StartAsync(TestClock? clock, params (string Key, string? Value)[] settings)
     {
         var slack = await FakeSlack.StartAsync();
         var all = slack.Settings;
@@ -22,7 +25,7 @@ internal sealed class SlackLab : IAsyncDisposable
             all[key] = value;
         try
         {
-            return new SlackLab(slack, await ChatOpsApp.StartAsync(new ChatOpsApp.Setup { Settings = all }));
+            return new SlackLab(slack, await ChatOpsApp.StartAsync(new ChatOpsApp.Setup { Settings = all, Clock = clock }));
         }
         catch
         {

@@ -11,6 +11,8 @@ internal static class SlackSender
 {
     public const string Secret = "test-signing-secret";
 
+    private static int _deliveries;
+
     /// <summary>A slash command's form.</summary>
     public static Dictionary<string, string> Command(string command, string text, string? replyUrl = null, string user = "U0ALICE", string channel = "C0INC", string team = FakeSlack.Team, string? trigger = null) => new()
     {
@@ -123,11 +125,11 @@ internal static class SlackSender
     /// <summary>Posts an event.</summary>
     public static Task<HttpResponseMessage> EventAsync(HttpClient http, JsonObject body) => PostAsync(http, "/slack/events", body.ToJsonString(), "application/json");
 
-    /// <summary>Posts a body, signed.</summary>
+    /// <summary>Posts a body, signed; a time of its own makes each delivery one that Slack signed anew.</summary>
     public static async Task<HttpResponseMessage> PostAsync(HttpClient http, string path, string body, string type, long? at = null, string? signature = null, (string Name, string Value)[]? headers = null)
     {
         var bytes = Encoding.UTF8.GetBytes(body);
-        var stamp = (at ?? DateTimeOffset.UtcNow.ToUnixTimeSeconds()).ToString(CultureInfo.InvariantCulture);
+        var stamp = (at ?? DateTimeOffset.UtcNow.ToUnixTimeSeconds() - 20 + Interlocked.Increment(ref _deliveries) % 40).ToString(CultureInfo.InvariantCulture);
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(bytes) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(type);
         request.Headers.Add("X-Slack-Request-Timestamp", stamp);

@@ -15,8 +15,10 @@ internal static class DecisionWords
     {
         var head = plan.PullRequest!.HeadSha;
         var who = asOurselves ? ", who has no GitHub account linked, so ChatOps merges it for them" : "";
+        // In a code span it names somebody and notifies nobody.
+        var known = caller.GitHub is { } login ? $" ({Code(login)} by their e-mail)" : "";
         var why = overridden ? $"\n\nRequired checks were overridden by an admin: {Code(plan.Reason)}" : "";
-        return $"Approved for merging at {head[..Math.Min(10, head.Length)]} in ChatOps by {Code(caller.Name)}{who}.{why}";
+        return $"Approved for merging at {head[..Math.Min(10, head.Length)]} in ChatOps by {Code(caller.Name)}{known}{who}.{why}";
     }
 
     /// <summary>The comment under a pull request that is closed.</summary>

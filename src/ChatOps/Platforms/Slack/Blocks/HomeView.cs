@@ -38,5 +38,6 @@ internal static class HomeView
         Role.Responder => ". You may diagnose, check, and open a fix as a pull request.",
         Role.Approver => ". You may also roll back, approve, merge and close.",
         _ => ". You may do everything here.",
-    } + (caller.RepositoryRoles.Count == 0 ? "" : $" More in: {string.Join(", ", caller.RepositoryRoles.Select(granted => $"{granted.Key} ({granted.Value.Text()})"))}.");
+    } + (caller.RepositoryRoles.Count == 0 ? "" : $" More in: {string.Join(", ", caller.RepositoryRoles.Select(granted => $"{granted.Key} ({granted.Value.Text()})"))}.")
+    + (caller.GitHub is null ? "" : $" By your e-mail you are {caller.GitHub} on GitHub; link the account to approve as yourself.");
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ChatOps.Chat;
 using ChatOps.Platforms.Slack.Blocks;
 using ChatOps.Platforms.Slack.Delivery;
@@ -12,7 +13,7 @@ internal sealed class Events(CommandCatalog catalog, RepositoryDirectory reposit
 {
     /// <summary>Takes an event.</summary>
     /// <returns>Whether it is stored, or needs not be.</returns>
-    public async Task<bool> TakeAsync(Payload payload, CancellationToken cancellationToken)
+    public async Task<bool> TakeAsync(Payload payload, string delivery, CancellationToken cancellationToken)
     {
         if (payload.Text("type") != "event_callback" || payload.Text("team_id") is not { } team)
             return true;
@@ -21,20 +22,30 @@ internal sealed class Events(CommandCatalog catalog, RepositoryDirectory reposit
         {
             case "app_mention":
             case "message" when inner.Text("channel_type") == "im":
-                return await AskAsync(payload, inner, team, cancellationToken);
+                return await AskAsync(payload, inner, team, delivery, cancellationToken);
             case "app_home_opened" when inner.Text("user") is { } user && inner.Text("tab") is null or "home":
                 home.Show(team, user);
                 return true;
-            case "app_uninstalled" or "tokens_revoked":
-                await installations.RemoveAsync(team, cancellationToken);
-                workspaces.Forget(team);
+            case "app_uninstalled":
+            case "tokens_revoked" when inner.Node("tokens", "bot") is not JsonArray { Count: 0 }:
+                var installed = InstalledAs(payload, team);
+                // One that comes late, or again, is not about an install that was made since.
+                await installations.RemoveAsync(installed, payload.Number("event_time") is { } at ? DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(at, 0, uint.MaxValue)) : null, cancellationToken);
+                workspaces.Forget(installed);
                 return true;
             default:
                 return true;
         }
     }
 
-    private async Task<bool> AskAsync(Payload payload, Payload message, string team, CancellationToken cancellationToken)
+    // An organisation installs the app once for its workspaces.
+    private static string InstalledAs(Payload payload, string team)
+    {
+        var organisation = payload.List("authorizations").FirstOrDefault(authorization => authorization.Flag("is_enterprise_install"));
+        return organisation.Json is null ? team : organisation.Text("enterprise_id") ?? payload.Text("enterprise_id") ?? team;
+    }
+
+    private async Task<bool> AskAsync(Payload payload, Payload message, string team, string delivery, CancellationToken cancellationToken)
     {
         // What bots say, and what was only edited or joined, asks for nothing.
         if (message.Text("user") is not { } user || message.Text("bot_id") is not null || message.Text("subtype") is not (null or "file_share" or "thread_broadcast") || message.Text("channel") is not { } channel)
@@ -53,7 +64,7 @@ internal sealed class Events(CommandCatalog catalog, RepositoryDirectory reposit
         if (files.Count > 0)
             arguments.TryAdd(argument, "");
         var request = MaskedRequest.Create(command.Name, SlackIntake.CallerOf(team, user, null), SlackPlatform.DoorName, asked.Text.Repository, [.. arguments.Select(item => (item.Key, (string?)item.Value))]);
-        var taken = await intake.TakeAsync(request, address with { Sources = [.. sources, .. files] }, null, payload.Text("event_id") ?? message.Text("ts") ?? "", cancellationToken);
+        var taken = await intake.TakeAsync(request, address with { Sources = [.. sources, .. files] }, null, payload.Text("event_id") ?? (message.Text("ts") is { } ts ? $"{channel} {ts}" : delivery), cancellationToken);
         if (taken.Question is { } question)
             notices.Tell(address, null, question);
         if (taken.Refusal is { Kind: RefusalKind.OverLimit, RetryAfter: null })

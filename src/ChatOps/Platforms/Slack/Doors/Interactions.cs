@@ -20,7 +20,7 @@ internal sealed class Interactions(CommandCatalog catalog, OperationStore operat
     private const string Diagnose = "diagnose";
 
     /// <summary>Takes an interaction.</summary>
-    public async Task<JsonObject?> TakeAsync(Payload payload, CancellationToken cancellationToken)
+    public async Task<JsonObject?> TakeAsync(Payload payload, string delivery, CancellationToken cancellationToken)
     {
         if ((payload.Text("team", "id") ?? payload.Text("user", "team_id")) is not { } team || payload.Text("user", "id") is not { } user)
             return null;
@@ -28,17 +28,17 @@ internal sealed class Interactions(CommandCatalog catalog, OperationStore operat
         switch (payload.Text("type"))
         {
             case "block_actions":
-                await ActAsync(payload, person, cancellationToken);
+                await ActAsync(payload, person, delivery, cancellationToken);
                 return null;
             case "message_action" when payload.Text("callback_id") == MessageShortcut:
-                await DiagnoseMessageAsync(payload, person, cancellationToken);
+                await DiagnoseMessageAsync(payload, person, delivery, cancellationToken);
                 return null;
             case "shortcut" when payload.Text("callback_id") == GlobalShortcut && catalog.Find(Diagnose) is { } command:
                 // From nowhere in particular: the answer goes to the person.
                 forms.Open(command, new CommandText([], null), person.At(user), payload.Text("trigger_id"), null);
                 return null;
             case "view_submission":
-                return await SubmitAsync(payload, person, cancellationToken);
+                return await SubmitAsync(payload, person, delivery, cancellationToken);
             default:
                 return null;
         }
@@ -51,7 +51,7 @@ internal sealed class Interactions(CommandCatalog catalog, OperationStore operat
         public ChatAddress At(string channel, string? thread = null) => new() { Platform = SlackPlatform.DoorName, Workspace = Team, Channel = channel, Thread = thread, Requester = User };
     }
 
-    private async Task ActAsync(Payload payload, Person person, CancellationToken cancellationToken)
+    private async Task ActAsync(Payload payload, Person person, string delivery, CancellationToken cancellationToken)
     {
         if (payload.List("actions").FirstOrDefault() is not { Json.Count: > 0 } action)
             return;
@@ -80,7 +80,7 @@ internal sealed class Interactions(CommandCatalog catalog, OperationStore operat
         };
         if (button.OperationId is { } operation)
             address = address with { Click = new CardClick(operation, button.Place, isEphemeral ? null : message) };
-        Say(await intake.TakeAsync(request, address, reply, EventOf(payload, action), cancellationToken), command, address, reply);
+        Say(await intake.TakeAsync(request, address, reply, EventOf(payload, action, delivery), cancellationToken), command, address, reply);
     }
 
     private async Task ChooseAsync(string parkedId, string? repository, Person person, string channel, string? reply, CancellationToken cancellationToken)
@@ -98,7 +98,7 @@ internal sealed class Interactions(CommandCatalog catalog, OperationStore operat
         Say(taken, command, waiting.Origin.Address, reply);
     }
 
-    private async Task DiagnoseMessageAsync(Payload payload, Person person, CancellationToken cancellationToken)
+    private async Task DiagnoseMessageAsync(Payload payload, Person person, string delivery, CancellationToken cancellationToken)
     {
         if (catalog.Find(Diagnose) is not { } command || payload.Text("channel", "id") is not { } channel)
             return;
@@ -106,10 +106,10 @@ internal sealed class Interactions(CommandCatalog catalog, OperationStore operat
         var argument = command.TextParameter!;
         var address = person.At(channel, message.Text("thread_ts") ?? message.Text("ts") ?? payload.Text("message_ts")) with { Sources = MessageText.FilesOf(message, argument) };
         var request = MaskedRequest.Create(command.Name, person.Caller, SlackPlatform.DoorName, null, (argument, MessageText.Of(message)));
-        Say(await intake.TakeAsync(request, address, payload.Text("response_url"), EventOf(payload, message), cancellationToken), command, address, payload.Text("response_url"));
+        Say(await intake.TakeAsync(request, address, payload.Text("response_url"), EventOf(payload, message, delivery), cancellationToken), command, address, payload.Text("response_url"));
     }
 
-    private async Task<JsonObject?> SubmitAsync(Payload payload, Person person, CancellationToken cancellationToken)
+    private async Task<JsonObject?> SubmitAsync(Payload payload, Person person, string delivery, CancellationToken cancellationToken)
     {
         var view = payload.Part("view");
         if (FormView.Read(view.Text("callback_id"), view.Text("private_metadata"), view.Node("state", "values") as JsonObject) is not { } filled || catalog.Find(filled.Origin.Command) is not { IsTyped: true } command)
@@ -120,7 +120,7 @@ internal sealed class Interactions(CommandCatalog catalog, OperationStore operat
         var (arguments, sources) = MessageLink.Take(command, known);
         var request = MaskedRequest.Create(command.Name, person.Caller, SlackPlatform.DoorName, filled.Repository, [.. arguments.Select(argument => (argument.Key, (string?)argument.Value))]);
         var address = person.At(filled.Origin.Channel, filled.Origin.Thread) with { Sources = sources };
-        var taken = await intake.TakeAsync(request, address, null, EventOf(payload, view), cancellationToken);
+        var taken = await intake.TakeAsync(request, address, null, EventOf(payload, view, delivery), cancellationToken);
         if (taken.Refusal is { } refusal)
             return FormView.Wrong(command.Parameters[0].Name!, refusal.Sentence);
         Say(taken, command, address, null);
@@ -136,6 +136,6 @@ internal sealed class Interactions(CommandCatalog catalog, OperationStore operat
     }
 
     // The same click has the same trigger, however often it is delivered.
-    private static string EventOf(Payload payload, Payload part) =>
-        payload.Text("trigger_id") ?? part.Text("action_ts") ?? payload.Text("action_ts") ?? Guid.NewGuid().ToString();
+    private static string EventOf(Payload payload, Payload part, string delivery) =>
+        payload.Text("trigger_id") ?? part.Text("action_ts") ?? payload.Text("action_ts") ?? delivery;
 }

@@ -8,11 +8,15 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace ChatOps.Platforms.Slack.Doors;
 
 /// <summary>The doors over HTTP: <c>/slack/commands</c>, <c>/slack/interactions</c>, <c>/slack/events</c>. Each is verified by its signature, stored, and answered.</summary>
-internal sealed class SlackEndpoints(SlackOptions options, RequestSignature signature, SlackDoor door)
+internal sealed class SlackEndpoints(SlackOptions options, RequestSignature signature, Replays replays, SlackDoor door)
 {
     private static readonly Refusal NotConfigured = new(RefusalKind.NotConfigured, "Slack is not connected over HTTP. Set SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN, or use Socket Mode with SLACK_APP_TOKEN.");
     private static readonly Refusal Forged = new(RefusalKind.Unauthenticated, "The signature is not Slack's for this body and time. Check Slack:SigningSecret and this machine's clock.");
+    private static readonly Refusal Replayed = new(RefusalKind.Unauthenticated, "This request was taken already. Nothing was done a second time.");
     private static readonly Refusal Malformed = new(RefusalKind.Invalid, "The body is not one of Slack's.");
+
+    // What is accepted is stored even when Slack hangs up.
+    private static CancellationToken Accepted => CancellationToken.None;
 
     /// <summary>Maps the endpoints. Slack's signature stands for a key.</summary>
     public void Map(IEndpointRouteBuilder routes)
@@ -22,7 +26,7 @@ internal sealed class SlackEndpoints(SlackOptions options, RequestSignature sign
         routes.MapPost("/slack/events", (HttpContext context, CancellationToken cancellationToken) => TakeAsync(context, EventAsync, cancellationToken)).AllowAnonymous().ExcludeFromDescription();
     }
 
-    private async Task<IResult> TakeAsync(HttpContext context, Func<byte[], CancellationToken, Task<IResult>> take, CancellationToken cancellationToken)
+    private async Task<IResult> TakeAsync(HttpContext context, Func<byte[], string, Task<IResult>> take, CancellationToken cancellationToken)
     {
         if (!options.TakesHttp)
             return Problem.Of(NotConfigured);
@@ -33,31 +37,45 @@ internal sealed class SlackEndpoints(SlackOptions options, RequestSignature sign
         if (bytes.Span.StartsWith("ssl_check=1"u8) || bytes.Span.IndexOf("&ssl_check=1"u8) >= 0)
             return Results.Ok();
         var headers = context.Request.Headers;
-        if (!signature.IsValid(headers["X-Slack-Request-Timestamp"], headers["X-Slack-Signature"], bytes.Span))
+        var (at, signed) = (headers["X-Slack-Request-Timestamp"].ToString(), headers["X-Slack-Signature"].ToString());
+        if (!signature.IsValid(at, signed, bytes.Span))
             return Problem.Of(Forged);
-        // What is accepted is stored even when Slack hangs up.
-        return await take(bytes.ToArray(), CancellationToken.None);
+        // Slack signs each of its own retries anew; should one come as it was, it is done with.
+        if (!replays.Take(at, signed))
+            return headers.ContainsKey("X-Slack-Retry-Num") ? Results.Ok() : Problem.Of(Replayed);
+        var isTaken = false;
+        try
+        {
+            var result = await take(bytes.ToArray(), signed);
+            isTaken = result is not IStatusCodeHttpResult { StatusCode: >= StatusCodes.Status400BadRequest };
+            return result;
+        }
+        finally
+        {
+            if (!isTaken)
+                replays.Forget(at, signed);
+        }
     }
 
-    private async Task<IResult> CommandAsync(byte[] body, CancellationToken cancellationToken)
+    private async Task<IResult> CommandAsync(byte[] body, string delivery)
     {
         var fields = new JsonObject();
         foreach (var (name, value) in Form(body))
             fields[name] = value;
-        return new Payload(fields).Text("command") is null ? Problem.Of(Malformed) : Answer(await door.CommandAsync(new Payload(fields), cancellationToken));
+        return new Payload(fields).Text("command") is null ? Problem.Of(Malformed) : Answer(await door.CommandAsync(new Payload(fields), delivery, Accepted));
     }
 
-    private async Task<IResult> InteractAsync(byte[] body, CancellationToken cancellationToken) =>
-        Payload.Parse(Form(body).GetValueOrDefault("payload")) is { } payload ? Answer(await door.InteractAsync(payload, cancellationToken)) : Problem.Of(Malformed);
+    private async Task<IResult> InteractAsync(byte[] body, string delivery) =>
+        Payload.Parse(Form(body).GetValueOrDefault("payload")) is { } payload ? Answer(await door.InteractAsync(payload, delivery, Accepted)) : Problem.Of(Malformed);
 
-    private async Task<IResult> EventAsync(byte[] body, CancellationToken cancellationToken)
+    private async Task<IResult> EventAsync(byte[] body, string delivery)
     {
         if (Payload.Parse(Encoding.UTF8.GetString(body)) is not { } payload)
             return Problem.Of(Malformed);
         if (payload.Text("type") == "url_verification")
             return Results.Text(payload.Text("challenge") ?? "", "text/plain");
         // Not stored: Slack sends it again.
-        return await door.EventAsync(payload, cancellationToken) ? Results.Ok() : Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
+        return await door.EventAsync(payload, delivery, Accepted) ? Results.Ok() : Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
     }
 
     private static IResult Answer(JsonObject? body) => body is null ? Results.Ok() : Results.Text(body.ToJsonString(SlackJson.Options), "application/json", Encoding.UTF8);

@@ -34,6 +34,8 @@ internal sealed class SlackIntake(OperationQueue queue, CommandCatalog catalog, 
     {
         if (catalog.Find(request.Command) is not { } command)
             return new Taken(null, null, new Refusal(RefusalKind.NotFound, $"There is no command {request.Command}. /chatops help lists them."));
+        // The key is kept as a hash: it identifies the delivery, whoever delivers it and however often.
+        var key = keys.Of(request.Caller, SlackPlatform.DoorName, $"{address.Workspace} {eventId}", default);
         var origin = new ChatOrigin(address, options.IsResponseUrl(reply) ? reply : null);
         using var limit = new CancellationTokenSource(Patience, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
@@ -44,15 +46,13 @@ internal sealed class SlackIntake(OperationQueue queue, CommandCatalog catalog, 
                 var fitting = repositories.ForChannel(address.Channel);
                 if (fitting.Count > 1)
                 {
-                    var id = await parked.ParkAsync(request, origin, either.Token);
+                    var id = await parked.ParkAsync(request, origin, key, either.Token);
                     return new Taken(null, RepositoryQuestion.Of(id, fitting), null);
                 }
 
                 request = request with { Repository = fitting is [var only] ? only.Name : null };
             }
 
-            // The key is kept as a hash: it identifies the delivery, whoever delivers it and however often.
-            var key = keys.Of(request.Caller, SlackPlatform.DoorName, $"{address.Workspace} {eventId}", default);
             var submitted = await queue.SubmitAsync(request, key, origin, either.Token);
             return new Taken(submitted.Value, null, submitted.Refusal);
         }

@@ -13,7 +13,7 @@ internal sealed class SlashCommands(CommandCatalog catalog, RepositoryDirectory 
     public const string Umbrella = "chatops";
 
     /// <summary>Takes a command.</summary>
-    public async Task<JsonObject?> TakeAsync(Payload payload, CancellationToken cancellationToken)
+    public async Task<JsonObject?> TakeAsync(Payload payload, string delivery, CancellationToken cancellationToken)
     {
         if (payload.Text("team_id") is not { } team || payload.Text("user_id") is not { } user || payload.Text("channel_id") is not { } channel)
             return null;
@@ -32,7 +32,7 @@ internal sealed class SlashCommands(CommandCatalog catalog, RepositoryDirectory 
 
         var (arguments, sources) = MessageLink.Take(command, read.Arguments);
         var request = MaskedRequest.Create(command.Name, SlackIntake.CallerOf(team, user, payload.Text("user_name")), SlackPlatform.DoorName, read.Repository, [.. arguments.Select(argument => (argument.Key, (string?)argument.Value))]);
-        var taken = await intake.TakeAsync(request, address with { Sources = sources }, payload.Text("response_url"), payload.Text("trigger_id") ?? Guid.NewGuid().ToString(), cancellationToken);
+        var taken = await intake.TakeAsync(request, address with { Sources = sources }, payload.Text("response_url"), payload.Text("trigger_id") ?? delivery, cancellationToken);
         return taken switch
         {
             { Question: { } question } => SlackIntake.Ephemeral(question),

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using ChatOps.Adapters.Storage;
 using ChatOps.Chat;
+using ChatOps.Platforms.Slack.Doors;
 using ChatOps.Platforms.Slack.People;
 using ChatOps.Platforms.Slack.Wire;
 using ChatOps.Running.Rest;
@@ -48,12 +49,19 @@ internal sealed class InstallEndpoints(SlackOptions options, SlackApi api, Insta
         if (code.Length == 0)
             return Problem.Of(new Refusal(RefusalKind.Invalid, "The install was not agreed to, so nothing was installed. Begin again at /slack/install."));
         var answer = await api.CallAsync(null, "oauth.v2.access", new JsonObject { ["code"] = code, ["client_id"] = options.ClientId, ["client_secret"] = options.ClientSecret, ["redirect_uri"] = RedirectUri(context) }, cancellationToken);
-        if (answer.Text("access_token") is not { } token || answer.Text("team", "id") is not { } team || answer.Text("bot_user_id") is not { } bot)
+        if (answer.Text("access_token") is not { } token || Installed(answer) is not { } where || answer.Text("bot_user_id") is not { } bot)
             return Problem.Of(new Refusal(RefusalKind.ProviderFailed, $"Slack did not finish the install ({answer.Error ?? "no workspace was named"}). Begin again at /slack/install."));
-        await installations.SaveAsync(new Workspace(team, token, bot), answer.Text("team", "name") ?? team, answer.Text("scope") ?? "", answer.Text("authed_user", "id") ?? "", cancellationToken);
-        workspaces.Forget(team);
-        return Results.Text("Installed. Invite the app into a channel and type /chatops help.\n", "text/plain", Encoding.UTF8);
+        await installations.SaveAsync(new Workspace(where.Id, token, bot), where.Name ?? where.Id, answer.Text("scope") ?? "", answer.Text("authed_user", "id") ?? "", cancellationToken);
+        workspaces.Forget(where.Id);
+        var next = where.IsOrganisation ? "Installed for the organisation. Add the app to its workspaces (Organisation settings, Integrations)" : "Installed. Invite the app into a channel";
+        return Results.Text($"{next} and type /chatops help.\n", "text/plain", Encoding.UTF8);
     }
+
+    // For a whole organisation Slack names no workspace (docs.slack.dev, "Developing for Enterprise orgs").
+    private static (string Id, string? Name, bool IsOrganisation)? Installed(SlackAnswer answer) =>
+        new Payload(answer.Body).Flag("is_enterprise_install")
+            ? answer.Text("enterprise", "id") is { } organisation ? (organisation, answer.Text("enterprise", "name"), true) : null
+            : answer.Text("team", "id") is { } team ? (team, answer.Text("team", "name"), false) : null;
 
     private bool IsOurs(string? state, string? nonce) =>
         state is { Length: > 0 and < 2_000 } && nonce is not null && secrets.Unprotect(Purpose, state)?.Split(' ') is [var made, var at]

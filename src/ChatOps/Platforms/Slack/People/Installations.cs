@@ -3,12 +3,19 @@ using Dapper;
 
 namespace ChatOps.Platforms.Slack.People;
 
-/// <summary>The table <c>slack_installations</c>. Tokens are in it encrypted only.</summary>
+/// <summary>The table <c>slack_installations</c>: workspaces, and organisations of Enterprise Grid that installed the app for all of theirs. Tokens are in it encrypted only.</summary>
 internal sealed class Installations(Database database, Protector secrets, TimeProvider clock)
 {
     private const string Purpose = "slack token";
 
-    /// <summary>A workspace that installed the app; null for one that did not.</summary>
+    /// <summary>The ids of the organisations that installed the app: <c>E…</c>, as those of workspaces are <c>T…</c>.</summary>
+    public async Task<IReadOnlyList<string>> OrganisationsAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        return (await connection.QueryAsync<string>(new CommandDefinition("select team_id from slack_installations where team_id like 'E%' order by team_id", cancellationToken: cancellationToken))).AsList();
+    }
+
+    /// <summary>A workspace or organisation that installed the app; null for one that did not.</summary>
     public async Task<Workspace?> FindAsync(string teamId, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
@@ -36,9 +43,16 @@ internal sealed class Installations(Database database, Protector secrets, TimePr
                 cancellationToken: cancellationToken)),
             cancellationToken);
 
-    /// <summary>Deletes a workspace's token, after it removed the app.</summary>
-    public Task RemoveAsync(string teamId, CancellationToken cancellationToken) =>
+    /// <summary>Deletes the token of who removed the app.</summary>
+    /// <param name="teamId">The workspace or organisation.</param>
+    /// <param name="at">When that was, to the second; an install since then stays. Null for now.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    public Task RemoveAsync(string teamId, DateTimeOffset? at, CancellationToken cancellationToken) =>
         database.WriteAsync(
-            transaction => transaction.Connection!.ExecuteAsync(new CommandDefinition("delete from slack_installations where team_id = @teamId", new { teamId }, transaction, cancellationToken: cancellationToken)),
+            transaction => transaction.Connection!.ExecuteAsync(new CommandDefinition(
+                "delete from slack_installations where team_id = @teamId and installed_at < @before",
+                new { teamId, before = (at ?? clock.GetUtcNow()).AddSeconds(1).ToUnixTimeMilliseconds() },
+                transaction,
+                cancellationToken: cancellationToken)),
             cancellationToken);
 }

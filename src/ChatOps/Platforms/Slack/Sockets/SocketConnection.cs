@@ -152,14 +152,14 @@ internal sealed partial class SocketConnection : IAsyncDisposable
             switch (type)
             {
                 case "slash_commands" when payload.Text("command") is not null:
-                    answer = await _door.CommandAsync(payload, limit.Token);
+                    answer = await _door.CommandAsync(payload, envelope, limit.Token);
                     break;
                 case "interactive":
-                    answer = await _door.InteractAsync(payload, limit.Token);
+                    answer = await _door.InteractAsync(payload, envelope, limit.Token);
                     break;
                 case "events_api":
                     // Not stored, so not acknowledged: Slack brings it again.
-                    if (!await _door.EventAsync(payload, limit.Token))
+                    if (!await _door.EventAsync(payload, envelope, limit.Token))
                         return;
                     break;
             }

@@ -10,8 +10,11 @@ internal sealed class RequestSignature(SlackOptions options, TimeProvider clock)
     /// <summary>How far a request's time may be from ours, in either direction.</summary>
     public const int MostSkewSeconds = 300;
 
+    /// <summary>How many characters stand before a signature's digits.</summary>
+    internal const int Prefix = 3;
+
     private const string Version = "v0";
-    private static readonly int Length = Version.Length + 1 + SHA256.HashSizeInBytes * 2;
+    private static readonly int Length = Prefix + SHA256.HashSizeInBytes * 2;
 
     /// <summary>Checks a request. Takes the same time whatever is wrong with the signature.</summary>
     /// <param name="timestamp"><c>X-Slack-Request-Timestamp</c>, seconds since 1970.</param>

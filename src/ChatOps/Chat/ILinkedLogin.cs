@@ -1,0 +1,8 @@
+namespace ChatOps.Chat;
+
+/// <summary>Which GitHub account somebody has proved to be theirs.</summary>
+internal interface ILinkedLogin
+{
+    /// <summary>The login that is linked now; null for none.</summary>
+    Task<string?> OfAsync(Caller caller, CancellationToken cancellationToken);
+}
