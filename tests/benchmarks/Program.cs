@@ -12,6 +12,7 @@ return args switch
     ["iam-compare", .. var rest] => CallComparison.Run(Arguments.Read(rest)),
     ["iam-call-speed", .. var rest] => CallSpeed.Run(Arguments.Read(rest)),
     ["iam-call-fuzz", .. var rest] => CallFuzz.Run(Arguments.Read(rest)),
+    ["iam-allocations", ..] => IamAllocations.Run(),
     ["iam-hcl", .. var rest] => await IamHclBenchmark.RunAsync(Arguments.Read(rest), CancellationToken.None),
     ["iam-fuzz", .. var rest] => IamFuzz.Run(Arguments.Read(rest)),
     ["iam-patterns", .. var rest] => IamPatternsBenchmark.Run(Arguments.Read(rest)),
@@ -32,6 +33,7 @@ static int Usage()
         trace-speed
         iam-calls [--corpus DIR]
         iam-compare --dir DIR --out FILE
+        iam-allocations
         iam-call-speed [--corpus DIR]
         iam-call-fuzz [--seconds N] [--seed N] [--corpus DIR]
         history [--calls N] [--postgres CONNECTION]
