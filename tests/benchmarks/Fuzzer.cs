@@ -24,8 +24,8 @@ internal sealed class Fuzzer(TimeSpan duration, int seed, int every)
     private const double DoubtfulGrowth = 6;
     private const int MostRounds = 16;
 
-    /// <summary>Below this the clock and the collector say more than the engine.</summary>
-    private const double Telling = 0.05;
+    /// <summary>Seconds. Below this the clock and the collector say more than the engine; what is not linear is far above it.</summary>
+    private const double Telling = 0.2;
 
     private double worst;
     private string worstUnit = "";
@@ -125,7 +125,7 @@ internal sealed class Fuzzer(TimeSpan duration, int seed, int every)
         {
             small = Math.Min(small, Seconds(few, repeated.Run));
             large = Math.Min(large, Seconds(many, repeated.Run));
-            growth = large < Telling ? 1 : large / Math.Max(small, Telling / 10);
+            growth = large < Telling ? 1 : large / Math.Max(small, Telling / 20);
         }
         return growth;
     }
