@@ -80,22 +80,14 @@ internal sealed class ResourceNames(DeclaredResources declared)
         var main = bindings.Select(binding => binding.Placeholder).FirstOrDefault(values.ContainsKey);
         List<string> arns = [];
         foreach (var text in main is null ? ["*"] : values[main])
-            arns.AddRange(InferenceProfile(type, text) ?? [Arn(prefix, type, main, text, values)]);
+        {
+            if (type.Name == "foundation-model" && InferenceProfile.Read(text) is { } profile)
+                arns.AddRange([profile.Arn, Arn(prefix, type, main, profile.Model, values)]);
+            else
+                arns.Add(Arn(prefix, type, main, text, values));
+        }
+
         return [.. arns.Distinct(StringComparer.Ordinal)];
-    }
-
-    private static readonly string[] Geographies = ["global", "us", "us-gov", "eu", "apac", "jp", "au", "ca", "sa"];
-
-    // us.anthropic.claude…, or its profile's ARN: the profile itself, and the model in the regions that it may go to.
-    private static string[]? InferenceProfile(AwsResourceType type, string text)
-    {
-        if (type.Name != "foundation-model")
-            return null;
-        var profile = text.StartsWith("arn:", StringComparison.Ordinal) && text.IndexOf(":inference-profile/", StringComparison.Ordinal) is var at and > 0 ? text[(at + ":inference-profile/".Length)..] : text;
-        var dot = profile.IndexOf('.', StringComparison.Ordinal);
-        if (dot < 0 || profile.IndexOf('.', dot + 1) < 0 || !Geographies.Contains(profile[..dot], StringComparer.Ordinal))
-            return null;
-        return [ReferenceEquals(profile, text) ? $"arn:aws:bedrock:*:*:inference-profile/{profile}" : text, $"arn:aws:bedrock:*::foundation-model/{profile[(dot + 1)..]}"];
     }
 
     private string Arn(string prefix, AwsResourceType type, string? main, string text, Dictionary<string, IReadOnlyList<string>> values)

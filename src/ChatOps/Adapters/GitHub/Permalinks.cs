@@ -6,6 +6,9 @@ namespace ChatOps.Adapters.GitHub;
 /// <summary>Addresses of things on GitHub that keep meaning the same; null when it is not known which repository on GitHub it is.</summary>
 internal sealed class Permalinks(GitHubOptions options)
 {
+    /// <summary>The repository itself.</summary>
+    public string? Repository(RepositoryRef repository) => Link(repository, "")?.TrimEnd('/');
+
     /// <summary>A file at a commit, with lines when they are given.</summary>
     public string? File(RepositoryRef repository, string sha, string path, int? startLine, int? endLine) =>
         Link(repository, $"blob/{sha}/{string.Join('/', path.Split('/').Select(Uri.EscapeDataString))}{Lines(startLine, endLine)}");

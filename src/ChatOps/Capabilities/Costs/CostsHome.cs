@@ -17,8 +17,6 @@ internal sealed class CostsHome(CostBooks books, ModelCallLedger ledger) : IHome
         if (allowed is [])
             return null;
         var month = await books.SummariseAsync(CostPeriod.Month, allowed, cancellationToken);
-        if (month.Operations == 0)
-            return null;
         var budgets = await ledger.UsedAsync(caller, cancellationToken);
         return new Card
         {

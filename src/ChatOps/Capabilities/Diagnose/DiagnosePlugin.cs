@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using ChatOps.Adapters.Git;
+using ChatOps.Adapters.GitHub;
 using ChatOps.Capabilities.Diagnose.Evidence;
 using ChatOps.Capabilities.Diagnose.Model;
 using ChatOps.Capabilities.Diagnose.Verification;
@@ -11,7 +12,7 @@ using Microsoft.SemanticKernel;
 namespace ChatOps.Capabilities.Diagnose;
 
 /// <summary>Finds the root cause of a production error in the run's repository.</summary>
-internal sealed class DiagnosePlugin(RunContext context, GitStore git, TeamKnowledge knowledge, FallbackAnalyst analyst, ModelAnalyst model, SeenBefore history, DiagnosisStore store, LiveCheck live, TimeProvider clock)
+internal sealed class DiagnosePlugin(Permalinks links, RunContext context, GitStore git, TeamKnowledge knowledge, FallbackAnalyst analyst, ModelAnalyst model, SeenBefore history, DiagnosisStore store, LiveCheck live, TimeProvider clock)
 {
     /// <summary>The most characters of an error text (<c>api.md</c>).</summary>
     public const int MaxErrorLength = 1024 * 1024;
@@ -69,6 +70,7 @@ internal sealed class DiagnosePlugin(RunContext context, GitStore git, TeamKnowl
             return answer;
         if (recollection.CameBack is { } cameBack)
             diagnosis = diagnosis with { Warnings = [cameBack, .. diagnosis.Warnings] };
+        diagnosis = diagnosis with { RepoUrl = links.Repository(Origin.Identify(context.Repository)) };
         await store.SaveAsync(diagnosis, error, context, cancellationToken);
         return diagnosis;
     }

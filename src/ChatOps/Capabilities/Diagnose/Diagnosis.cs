@@ -51,6 +51,10 @@ internal sealed record Diagnosis
     public required IReadOnlyList<string> Warnings { get; init; }
     public required string Repo { get; init; }
     public required string Sha { get; init; }
+
+    /// <summary>The repository's page, which cards link into; null where it is not known on GitHub.</summary>
+    public string? RepoUrl { get; init; }
+
     public required Engine Engine { get; init; }
     public string? Provider { get; init; }
     public string? Model { get; init; }

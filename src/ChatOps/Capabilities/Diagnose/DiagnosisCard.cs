@@ -17,14 +17,14 @@ internal static class DiagnosisCard
         if (CodeOf(diagnosis) is { } code)
             parts.Add(code);
         if (diagnosis.AffectedFiles.Count > 0)
-            parts.AddRange([new HeadingPart("Affected files"), new ListPart([.. diagnosis.AffectedFiles.Take(FilesShown).Select(path => new CardItem(PlaceIn(diagnosis, path), WhyOf(diagnosis, path)))])]);
+            parts.AddRange([new HeadingPart("Affected files"), new ListPart([.. diagnosis.AffectedFiles.Take(FilesShown).Select(path => new CardItem(PlaceIn(diagnosis, path), WhyOf(diagnosis, path), LinkTo(diagnosis, path)))])]);
         parts.AddRange([new HeadingPart("What to do"), new TextPart(diagnosis.SuggestedFix)]);
         if (diagnosis.FixDiff.Length > 0)
             parts.AddRange([new HeadingPart("Proposed change"), new DiffPart(diagnosis.FixDiff)]);
         if (diagnosis.IamAnalysis is { MissingPermissions.Count: > 0 } permissions)
             parts.AddRange([new HeadingPart(permissions.Warnings[0]), new ListPart([.. permissions.MissingPermissions.Take(FilesShown).Select(permission => new CardItem(permission))])]);
         if (diagnosis.Suspects.Count > 0)
-            parts.AddRange([new HeadingPart("Changed shortly before"), new ListPart([.. diagnosis.Suspects.Take(SuspectsShown).Select(SuspectItem)])]);
+            parts.AddRange([new HeadingPart("Changed shortly before"), new ListPart([.. diagnosis.Suspects.Take(SuspectsShown).Select(suspect => SuspectItem(diagnosis, suspect))])]);
         if (diagnosis.Similar.Count > 0)
             parts.AddRange([new HeadingPart("Seen before"), new ListPart([.. diagnosis.Similar.Take(SuspectsShown).Select(SimilarItem)])]);
         parts.AddRange(diagnosis.Warnings.Select(warning => new TextPart($"Note: {warning}")));
@@ -86,11 +86,21 @@ internal static class DiagnosisCard
 
     private static string? WhyOf(Diagnosis diagnosis, string path) => diagnosis.Evidence.FirstOrDefault(item => item.Path == path)?.Why;
 
-    private static CardItem SuspectItem(Suspect suspect)
+    // The line at the commit that was read: a branch moves on.
+    private static Uri? LinkTo(Diagnosis diagnosis, string path)
+    {
+        var lines = diagnosis.Evidence.FirstOrDefault(item => item.Path == path) is not { } item ? ""
+            : item.StartLine == item.EndLine ? string.Create(CultureInfo.InvariantCulture, $"#L{item.StartLine}") : string.Create(CultureInfo.InvariantCulture, $"#L{item.StartLine}-L{item.EndLine}");
+        return Link(diagnosis, $"blob/{diagnosis.Sha}/{string.Join('/', path.Split('/').Select(Uri.EscapeDataString))}{lines}");
+    }
+
+    private static Uri? Link(Diagnosis diagnosis, string rest) => Uri.TryCreate($"{diagnosis.RepoUrl}/{rest}", UriKind.Absolute, out var link) && diagnosis.RepoUrl is not null ? link : null;
+
+    private static CardItem SuspectItem(Diagnosis diagnosis, Suspect suspect)
     {
         var name = suspect.PrNumber is { } number ? $"#{number}" : suspect.Commit[..Math.Min(10, suspect.Commit.Length)];
         var subject = suspect.Subject?.Replace($" (#{suspect.PrNumber})", "", StringComparison.Ordinal);
-        return new CardItem($"{name} {subject}".TrimEnd(), $"{suspect.Author}, {suspect.Why}");
+        return new CardItem($"{name} {subject}".TrimEnd(), $"{suspect.Author}, {suspect.Why}", Link(diagnosis, suspect.PrNumber is { } pull ? string.Create(CultureInfo.InvariantCulture, $"pull/{pull}") : $"commit/{suspect.Commit}"));
     }
 
     private static CardItem SimilarItem(SimilarDiagnosis similar) => new(

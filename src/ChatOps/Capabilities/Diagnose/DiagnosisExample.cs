@@ -17,7 +17,7 @@ internal static class DiagnosisExample
           "fix_checks": [{ "check": "applies", "passed": true, "detail": "The change fits the file at this commit." }],
           "iam_analysis": null, "similar": [{ "diagnosis_id": "dg_01KAQ0000000000000000000000", "fingerprint": "5d41402abc4b2a76", "pr_number": 31, "pr_state": "merged" }],
           "panel": null, "fingerprint": "5d41402abc4b2a76", "masked_secrets": { "aws_access_key": 1 }, "warnings": [],
-          "repo": "orders", "sha": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b", "engine": "rules", "provider": null, "model": null,
+          "repo": "orders", "sha": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b", "repo_url": "https://github.com/acme/orders", "engine": "rules", "provider": null, "model": null,
           "input_tokens": 0, "output_tokens": 0, "cost_usd": 0, "duration_ms": 412, "created_at": "2026-11-22T09:00:00+00:00"
         }
         """;

@@ -116,7 +116,7 @@ public sealed class CardMessageTests
         var row = message.Blocks.Single(block => (string?)block!["type"] == "actions")!;
         var labels = row["elements"]!.AsArray().Select(button => (string)button!["text"]!["text"]!);
         Assert.Equal(["Rollback #46", "Re-run", "Useful", "Not useful"], labels);
-        Assert.Equal(new Buttons.Clicked("op_01JD", 1, "apply"), Buttons.Read((string?)row["block_id"], (string?)row["elements"]![0]!["action_id"]));
+        Assert.Equal(new Buttons.Clicked("op_01JD", 1, "rollback"), Buttons.Read((string?)row["block_id"], (string?)row["elements"]![0]!["action_id"]));
         Assert.Null(Buttons.Read("other", "button:1:apply"));
         Assert.Null(Buttons.Read("card:op_1:0", "button:-1:apply"));
         Assert.Null(Buttons.Read("card:op_1:0", "button:1"));

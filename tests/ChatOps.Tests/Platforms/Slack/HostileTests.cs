@@ -84,6 +84,13 @@ public sealed class HostileTests
     [InlineData("/slack/interactions", "payload={\"type\":\"message_action\",\"user\":{\"id\":\"U1\"},\"team\":{\"id\":\"T1\"},\"callback_id\":\"other\",\"channel\":{\"id\":\"C1\"}}")]
     [InlineData("/slack/interactions", "payload={\"type\":\"shortcut\",\"user\":{\"id\":\"U1\"},\"team\":{\"id\":\"T1\"},\"callback_id\":\"other\"}")]
     [InlineData("/slack/interactions", "payload={\"type\":\"dialog_submission\",\"user\":{\"id\":\"U1\"},\"team\":{\"id\":\"T1\"}}")]
+    [InlineData("/slack/interactions", "payload={\"type\":\"block_actions\",\"user\":{\"id\":\"U1\"},\"team\":{\"id\":\"T1\"},\"actions\":[{\"type\":\"static_select\",\"block_id\":\"parked:pk_0\",\"action_id\":\"repository\",\"selected_option\":{\"value\":\"../../etc\"}}]}")]
+    [InlineData("/slack/interactions", "payload={\"type\":\"block_actions\",\"user\":{\"id\":\"../U1\"},\"team\":{\"id\":\"T1/../T2\"},\"actions\":[{\"block_id\":\"card:op_1:0\",\"action_id\":\"button:0:refuse\",\"value\":\"twice\"}]}")]
+    [InlineData("/slack/interactions", "payload={\"type\":\"block_actions\",\"user\":{\"id\":\"U1\"},\"team\":{\"id\":\"T1\"},\"actions\":[{\"block_id\":\"home:0:0\",\"action_id\":\"button:0:approve_it\",\"value\":\"pl_1\"}]}")]
+    [InlineData("/slack/interactions", "payload={\"type\":\"block_actions\",\"user\":{\"id\":\"U1\"},\"team\":{\"id\":\"T1\"},\"actions\":[{\"block_id\":\"card:op_1:0\",\"action_id\":\"button:99999999999999999999:wait\"}]}")]
+    [InlineData("/slack/interactions", "payload={\"type\":\"view_closed\",\"user\":{\"id\":\"U1\"},\"team\":{\"id\":\"T1\"}}")]
+    [InlineData("/slack/events", "{\"type\":\"event_callback\",\"team_id\":\"T1\",\"event_time\":-9223372036854775808,\"event\":{\"type\":\"app_uninstalled\"}}")]
+    [InlineData("/slack/events", "{\"type\":\"event_callback\",\"team_id\":\"T1\",\"authorizations\":[7,{\"is_enterprise_install\":true}],\"event\":{\"type\":\"tokens_revoked\",\"tokens\":[]}}")]
     [InlineData("/slack/events", "")]
     [InlineData("/slack/events", "[]")]
     [InlineData("/slack/events", "\"x\"")]
@@ -105,6 +112,17 @@ public sealed class HostileTests
         Assert.True((int)answer.StatusCode is 200 or 400, $"{answer.StatusCode}");
         Assert.Equal(0, await lab.OperationsAsync("kind in ('admin', 'approve_it')"));
         Assert.DoesNotContain("unexpectedly", lab.App.Log.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_form_of_a_hundred_thousand_fields_is_read_at_once()
+    {
+        await using var lab = await SlackLab.StartAsync();
+        var body = string.Join('&', Enumerable.Range(0, 100_000).Select(i => $"f{i}=%F0%9F%98%80"));
+
+        var answer = await SlackSender.PostAsync(lab.App.Http, "/slack/commands", body, "application/x-www-form-urlencoded");
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
     }
 
     [Fact]
@@ -189,6 +207,12 @@ public sealed class HostileTests
     [InlineData("https://evil.example/hook")]
     [InlineData("http://hooks.slack.com/commands/1")]
     [InlineData("https://127.0.0.1.evil.example/")]
+    [InlineData("https://hooks.slack.com@evil.example/hook")]
+    [InlineData("https://hooks.slack.com.evil.example/hook")]
+    [InlineData("https://hooks.slack.com%2eevil.example/hook")]
+    [InlineData("//evil.example/hook")]
+    [InlineData("https://evil.example\\@hooks.slack.com/hook")]
+    [InlineData("https://[::ffff:7f00:1]/hook")]
     [InlineData("file:///etc/passwd")]
     [InlineData("javascript:alert(1)")]
     [InlineData("")]

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ChatOps.Platforms.Slack.Doors;
 using ChatOps.Tests.Support;
 using ChatOps.Tests.Support.Slack;
 
@@ -95,6 +96,29 @@ public sealed class SocketTests
         }, "two connections are open");
 
         Assert.Equal("ok", (string?)(await app.GetJsonAsync("/health"))["components"]!["slack"]!["state"]);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_stored_in_time_is_answered_with_a_sentence_and_an_event_comes_again()
+    {
+        await using var lab = await SlackLab.StartAsync(Settings);
+        await ConnectedAsync(lab, 2);
+        await lab.Slack.DeliverAsync("slash_commands", Fields(SlackSender.Command("/offer", "one")));
+        var card = await lab.MessageAsync("Offer one");
+        await Eventually.BecomesTrueAsync(() => SlackLab.Labels(card.Content).Count > 0, "the card has its buttons");
+        var (block, element) = SlackLab.Find(card.Content, "More");
+        var door = lab.App.Get<SlackDoor>();
+        var over = new CancellationToken(canceled: true);
+
+        var said = await door.CommandAsync(new Payload(Fields(SlackSender.Command("/echo", "x"))), "e1", over);
+        var clicked = await door.InteractAsync(new Payload(SlackSender.Click(block, element, card.Ts, lab.Slack.NewReply().Url)), "e2", over);
+        var isTaken = await door.EventAsync(new Payload(SlackSender.Event(SlackSender.Mention("<@U0BOT> echo x"))), "e3", over);
+
+        Assert.Contains("There is more to do at the moment than can be taken", said!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Null(clicked);
+        await lab.ToldAsync("There is more to do at the moment than can be taken");
+        Assert.False(isTaken);
+        Assert.Equal(1, await lab.OperationsAsync());
     }
 
     [Fact]

@@ -70,6 +70,9 @@ public sealed class SourceTests
     [Theory]
     [InlineData("https://evil.example/files/log.txt")]
     [InlineData("http://files.slack.com/log.txt")]
+    [InlineData("https://files.slack.com@evil.example/log.txt")]
+    [InlineData("https://files.slack.com.evil.example/log.txt")]
+    [InlineData("file:///etc/passwd")]
     public async Task A_file_is_fetched_from_Slacks_hosts_only(string url)
     {
         await using var lab = await SlackLab.StartAsync();

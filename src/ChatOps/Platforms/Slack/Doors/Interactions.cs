@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json.Nodes;
 using ChatOps.Chat;
 using ChatOps.Platforms.Slack.Blocks;
@@ -19,12 +20,24 @@ internal sealed class Interactions(CommandCatalog catalog, OperationStore operat
 
     private const string Diagnose = "diagnose";
 
-    /// <summary>Takes an interaction.</summary>
+    /// <summary>Takes an interaction. When that takes too long, the person is told so, and nothing is started.</summary>
     public async Task<JsonObject?> TakeAsync(Payload payload, string delivery, CancellationToken cancellationToken)
     {
-        if ((payload.Text("team", "id") ?? payload.Text("user", "team_id")) is not { } team || payload.Text("user", "id") is not { } user)
+        if (PersonOf(payload) is not { } person)
             return null;
-        var person = new Person(team, user, payload.Text("user", "name") ?? payload.Text("user", "username"));
+        try
+        {
+            return await TakeAsync(payload, person, delivery, cancellationToken);
+        }
+        catch (Exception e) when (cancellationToken.IsCancellationRequested && (e is OperationCanceledException or DbException || e.InnerException is OperationCanceledException))
+        {
+            notices.Tell(person.At(ChannelOf(payload, person)), payload.Text("response_url"), SlackIntake.Busy.Sentence);
+            return null;
+        }
+    }
+
+    private async Task<JsonObject?> TakeAsync(Payload payload, Person person, string delivery, CancellationToken cancellationToken)
+    {
         switch (payload.Text("type"))
         {
             case "block_actions":
@@ -35,7 +48,7 @@ internal sealed class Interactions(CommandCatalog catalog, OperationStore operat
                 return null;
             case "shortcut" when payload.Text("callback_id") == GlobalShortcut && catalog.Find(Diagnose) is { } command:
                 // From nowhere in particular: the answer goes to the person.
-                forms.Open(command, new CommandText([], null), person.At(user), payload.Text("trigger_id"), null);
+                forms.Open(command, new CommandText([], null), person.At(person.User), payload.Text("trigger_id"), null);
                 return null;
             case "view_submission":
                 return await SubmitAsync(payload, person, delivery, cancellationToken);
@@ -51,12 +64,18 @@ internal sealed class Interactions(CommandCatalog catalog, OperationStore operat
         public ChatAddress At(string channel, string? thread = null) => new() { Platform = SlackPlatform.DoorName, Workspace = Team, Channel = channel, Thread = thread, Requester = User };
     }
 
+    private static Person? PersonOf(Payload payload) =>
+        (payload.Text("team", "id") ?? payload.Text("user", "team_id")) is { } team && payload.Text("user", "id") is { Length: > 0 } user ? new Person(team, user, payload.Text("user", "name") ?? payload.Text("user", "username")) : null;
+
+    // From nowhere in particular it is the person's own conversation with the bot.
+    private static string ChannelOf(Payload payload, Person person) => payload.Text("channel", "id") ?? payload.Text("container", "channel_id") ?? person.User;
+
     private async Task ActAsync(Payload payload, Person person, string delivery, CancellationToken cancellationToken)
     {
         if (payload.List("actions").FirstOrDefault() is not { Json.Count: > 0 } action)
             return;
         var (block, id) = (action.Text("block_id"), action.Text("action_id"));
-        var channel = payload.Text("channel", "id") ?? payload.Text("container", "channel_id") ?? person.User;
+        var channel = ChannelOf(payload, person);
         var reply = payload.Text("response_url");
         if (RepositoryQuestion.Read(block, id) is { } parkedId)
         {
@@ -64,7 +83,8 @@ internal sealed class Interactions(CommandCatalog catalog, OperationStore operat
             return;
         }
 
-        if (Buttons.Read(block, id) is not { } button || catalog.Find(button.Command) is not { } command)
+        // On the app's own page there is no card to hold a click against: it enters what people could type, and nothing else.
+        if (Buttons.Read(block, id) is not { } button || catalog.Find(button.Command) is not { } command || (button.OperationId is null && !command.IsTyped))
             return;
         var isEphemeral = payload.Flag("container", "is_ephemeral");
         var message = payload.Text("container", "message_ts") ?? payload.Text("message", "ts");

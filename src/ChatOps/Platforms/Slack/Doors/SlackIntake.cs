@@ -16,7 +16,8 @@ internal sealed class SlackIntake(OperationQueue queue, CommandCatalog catalog, 
     // Slack hangs up after three seconds; a sentence before that is worth more than silence after it.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private static readonly Refusal Busy = new(RefusalKind.OverLimit, "There is more to do at the moment than can be taken. Nothing was started: try again in a minute.");
+    /// <summary>That nothing was stored in time.</summary>
+    public static readonly Refusal Busy = new(RefusalKind.OverLimit, "There is more to do at the moment than can be taken. Nothing was started: try again in a minute.");
 
     /// <summary>What became of a request.</summary>
     /// <param name="Operation">The operation that it is now.</param>

@@ -16,6 +16,11 @@ public sealed class FixJourneyTests
         var diagnosis = await shop.CardAsync("Create fix PR", asks: false);
         Assert.Equal(["Create fix PR", "Rollback #46", "Re-run", "Useful", "Not useful"], SlackLab.Labels(diagnosis.Content));
 
+        // Files lead to their line at the commit that was read, suspects to their pull request.
+        var links = CardMessageTests.Find(diagnosis.Content["blocks"], node => (string?)node["type"] == "link").Select(node => (string)node["url"]!).ToArray();
+        Assert.Contains(links, link => link.StartsWith($"{shop.GitHub.Address}/acme/orders/blob/{shop.GitHub.Orders.Git.Tip("main")}/{ShopLab.Retry}#L", StringComparison.Ordinal));
+        Assert.Contains($"{shop.GitHub.Address}/acme/orders/pull/46", links);
+
         await shop.ClickAsync(diagnosis, "Create fix PR");
         var plan = await shop.CardAsync("Create fix PR", asks: true);
         Assert.Equal(diagnosis.Ts, plan.Thread);
