@@ -127,7 +127,8 @@ internal sealed class Fuzzer(TimeSpan duration, int seed, int every)
             large = Math.Min(large, Seconds(many, repeated.Run));
             growth = large < Telling ? 1 : large / Math.Max(small, Telling / 20);
         }
-        return growth;
+        // What is not linear is not linear from there on either.
+        return growth > MaxGrowth ? Math.Min(growth, Seconds(string.Concat(many, many, many, many), repeated.Run) / large) : growth;
     }
 
     // The processor's time, not the wall's: what other processes take meanwhile does not count.
