@@ -12,6 +12,6 @@ public sealed record DeclaredResources
     /// <summary>The resources.</summary>
     public IReadOnlyList<DeclaredResource> Resources { get; init; } = [];
 
-    /// <summary>Environment variables of the code, with what they are set to: a literal, or a reference as <c>${aws_dynamodb_table.orders.name}</c>.</summary>
+    /// <summary>Environment variables of the code, with what they are set to: a literal, a reference as <c>${aws_dynamodb_table.orders.name}</c>, or <c>*</c> for what is not known.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ChatOps.Benchmarks;
 
 /// <summary>Options of the form <c>--name value</c>.</summary>
@@ -15,4 +17,10 @@ internal sealed class Arguments
     public string Required(string name) => values.TryGetValue(name, out var value) ? value : throw new ArgumentException($"--{name} is missing.");
 
     public string? Optional(string name) => values.GetValueOrDefault(name);
+
+    /// <summary><c>--seconds</c>, or a standard.</summary>
+    public TimeSpan Duration(int seconds) => TimeSpan.FromSeconds(int.Parse(Optional("seconds") ?? $"{seconds}", CultureInfo.InvariantCulture));
+
+    /// <summary><c>--seed</c>, or 1.</summary>
+    public int Seed() => int.Parse(Optional("seed") ?? "1", CultureInfo.InvariantCulture);
 }

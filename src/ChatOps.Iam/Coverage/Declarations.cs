@@ -5,7 +5,7 @@ namespace ChatOps.Iam.Coverage;
 /// <summary>What the infrastructure declares, as the reader of code wants it.</summary>
 internal static class Declarations
 {
-    /// <summary>The resources, and the environment variables that have one value wherever they are set.</summary>
+    /// <summary>The resources, and the environment variables: the one value that they have wherever they are set, or <c>*</c>.</summary>
     public static DeclaredResources Of(RepositoryPolicies policies)
     {
         var references = new References(policies.Resources);
@@ -13,8 +13,7 @@ internal static class Declarations
             .Select(entry => (entry.Key, Value: entry.Value.AsText is { } text ? Value(text, references, policies) : null))
             .GroupBy(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal)
             .Select(group => (group.Key, Values: group.Distinct().ToList()))
-            .Where(group => group.Values is [not null])
-            .ToDictionary(group => group.Key, group => group.Values[0]!, StringComparer.Ordinal);
+            .ToDictionary(group => group.Key, group => group.Values is [{ } only] ? only : "*", StringComparer.Ordinal);
         return new DeclaredResources
         {
             Resources = [.. policies.Resources.Where(resource => resource.Type.StartsWith("aws_", StringComparison.Ordinal)).Select(resource => new DeclaredResource(resource.Reference, resource.Type, resource.Name))],

@@ -68,8 +68,8 @@ internal sealed class PermissionCheck(References references, Func<string, bool> 
             if (!grant.Allows || !NamesAction(grant, action))
                 continue;
             var extent = grant.Resources.Contains(resource) && !grant.ExceptResources ? Extent.Full : ExtentOf(grant, need);
-            // An action without resources of its own is granted on everything or not at all.
-            if (extent is Extent.Assumed && need == "*" && needsEverything(action))
+            // An action without resources of its own is granted on everything; on all that the service has, most services take it as that.
+            if (extent is Extent.Assumed && need == "*" && needsEverything(action) && !grant.Resources.Any(pattern => IsAllOf(action, references.Resolve(pattern))))
                 continue;
             var verdict = extent switch
             {
@@ -91,6 +91,9 @@ internal sealed class PermissionCheck(References references, Func<string, bool> 
         grants.FirstOrDefault(grant => !grant.Allows && grant.IsCertain && grant.Conditions.Count == 0 && NamesAction(grant, action) && ExtentOf(grant, need) == Extent.Full
             // What the code leaves open may be another resource than the denied ones.
             && (need.LastIndexOf(':') is var last && !need.AsSpan(last + 1).Contains('*') || (!grant.ExceptResources && grant.Resources.Contains("*"))));
+
+    // arn:aws:fsx:*:*:* for fsx:DescribeSnapshots
+    private static bool IsAllOf(string action, string pattern) => Arn.Split(pattern) is [_, _, var service, _, _, "*"] && action.StartsWith(service + ":", StringComparison.OrdinalIgnoreCase);
 
     private static bool NamesAction(Grant grant, string action) =>
         grant.ExceptActions != grant.Actions.Any(pattern => Wildcard.Matches(Wildcard.Compile(pattern), action, ignoreCase: true));

@@ -51,7 +51,7 @@ internal sealed record PolicyPatch(string? Update, string? Diff, string? OtherDi
     };
 
     private static string? Elsewhere(List<Need> missing) =>
-        missing.SelectMany(need => need.Principals).FirstOrDefault(principal => principal.Terraform is null) is { } principal ? $"The policies of {principal.Key} are in {principal.At.Path}, which is no Terraform: add the statement there." : null;
+        missing.SelectMany(need => need.Principals).FirstOrDefault(principal => principal.Terraform is null) is { } principal ? $"The policies of {principal.Key} are in {principal.At.Path}, which is {(principal.At.Path.EndsWith(".tf.json", StringComparison.Ordinal) ? "Terraform's JSON" : "no Terraform")}: add the statement there." : null;
 
     /// <summary>One statement for each resource, sorted by service and action.</summary>
     private static List<NewStatement> Statements(IReadOnlyList<Need> needs, Principal? target, References references, IReadOnlyList<IacResource> declared) =>

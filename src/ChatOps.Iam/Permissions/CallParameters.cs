@@ -13,6 +13,9 @@ internal sealed class CallParameters(RecordValue? record)
     /// <summary>Whether the call may pass more than is known.</summary>
     public bool Open { get; } = record is null || record.Open;
 
+    /// <summary>Whether something of what is passed is not known, so that there may be more inside.</summary>
+    public bool HasUnknown() => record is null || record.Open || IsUnknown(record, 0);
+
     /// <summary>Whether a parameter is passed, at any depth.</summary>
     public bool Has(string name) => record is not null && Find(record, name, 0) is not null;
 
@@ -40,6 +43,8 @@ internal sealed class CallParameters(RecordValue? record)
             texts.AddRange(Texts(name, true));
         return texts;
     }
+
+    private static bool IsUnknown(Value value, int depth) => depth <= 2 && (value.Alternatives.Count == 0 || value is ListValue { Items.Count: 0 } || value.Alternatives.Any(one => Children(one).Any(child => IsUnknown(child, depth + 1))));
 
     private static Value? Find(Value value, string name, int depth)
     {
@@ -86,7 +91,9 @@ internal sealed class CallParameters(RecordValue? record)
     {
         if (value.Alternatives.Count == 0)
             texts.Add("*");
-        foreach (var one in value.Alternatives)
+        // What stands in for a variable that the infrastructure does not set is not used when it is set.
+        var isSet = value.Alternatives.Any(one => one is EnvironmentValue { Resolved: not null });
+        foreach (var one in value.Alternatives.Where(one => !isSet || one is not StringValue))
         {
             switch (one)
             {

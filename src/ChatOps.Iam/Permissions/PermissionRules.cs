@@ -22,11 +22,11 @@ internal sealed class PermissionRules(DeclaredResources declared)
         {
             if (fact.Action == "-")
                 continue;
-            var (needed, when) = Judge(fact.When, parameters);
+            var (needed, when) = Judge(fact.When, found.Operation, parameters);
             if (!needed)
                 continue;
-            if (when is not null)
-                sometimes.Add((fact.Action, when));
+            if ((when ?? found.When) is { } condition)
+                sometimes.Add((fact.Action, condition));
             else if (always.Add(fact.Action + (fact.When.StartsWith('@') ? "@" : "")))
                 required.AddRange((fact.When.StartsWith('@') ? names.Source(parameters) : names.Of(fact.Action, parameters)).Select(resource => new RequiredPermission(fact.Action, resource, call)));
         }
@@ -48,7 +48,7 @@ internal sealed class PermissionRules(DeclaredResources declared)
             yield return new RequiredPermission("iam:PassRole", "arn:aws:iam::*:role/*", call) { Condition = condition, When = "the call passes a role" };
     }
 
-    private static (bool Needed, string? When) Judge(string when, CallParameters parameters)
+    private static (bool Needed, string? When) Judge(string when, AwsOperation operation, CallParameters parameters)
     {
         if (when.Length == 0 || when[0] == '@')
             return (true, null);
@@ -58,7 +58,9 @@ internal sealed class PermissionRules(DeclaredResources declared)
             return JudgeStatement(when[1..], parameters);
         if (when[0] == '!')
             return (!parameters.Has(when[1..]), null);
-        return parameters.Has(when) ? (true, null) : (parameters.Open, $"the call passes {when}");
+        // What stands deeper may be in anything that is not known.
+        var open = operation.Members.Contains(when, StringComparer.OrdinalIgnoreCase) ? parameters.Open : parameters.HasUnknown();
+        return parameters.Has(when) ? (true, null) : (open, $"the call passes {when}");
     }
 
     private static (bool Needed, string? When) JudgeStatement(string verb, CallParameters parameters)

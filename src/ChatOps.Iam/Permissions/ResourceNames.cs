@@ -12,6 +12,8 @@ internal sealed class ResourceNames(DeclaredResources declared)
     /// <summary>The ARNs, least first known: a literal's own, the declared resource's, or the type's with <c>*</c> for what the code does not say.</summary>
     public IReadOnlyList<string> Of(string action, CallParameters parameters)
     {
+        if (action == "iam:CreateServiceLinkedRole")
+            return ["arn:aws:iam::*:role/aws-service-role/*"];
         var prefix = action[..action.IndexOf(':', StringComparison.Ordinal)];
         if (AwsReference.Default.FindPrefix(prefix) is not { } reference || AwsReference.Default.FindAction(action) is not { Types.Count: > 0 } known)
             return ["*"];
@@ -30,7 +32,7 @@ internal sealed class ResourceNames(DeclaredResources declared)
         best ??= known.Types.Select(one => reference.FindType(one.Type)).FirstOrDefault(type => type?.Bindings.Count > 0);
         if (best is null)
             return ["*"];
-        if (best.Name == "event-bus" && action == "events:PutEvents" && !parameters.Open && !parameters.Has("EventBusName"))
+        if (best.Name == "event-bus" && action == "events:PutEvents" && !parameters.HasUnknown() && !parameters.Has("EventBusName"))
             return ["arn:aws:events:*:*:event-bus/default"];
         var arns = Fill(prefix, best, parameters);
         return arns.Count > MostResources ? [General(best)] : arns;

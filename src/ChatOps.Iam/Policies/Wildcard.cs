@@ -16,44 +16,32 @@ internal static class Wildcard
     public static string Text(string compiled) => compiled.Replace(Any, '*').Replace(One, '?');
 
     /// <summary>Whether the text is one that the pattern means.</summary>
-    public static bool Matches(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text, bool ignoreCase = false)
-    {
-        int p = 0, t = 0, star = -1, resume = 0;
-        while (t < text.Length)
-        {
-            if (p < pattern.Length && pattern[p] == Any)
-            {
-                star = p++;
-                resume = t;
-            }
-            else if (p < pattern.Length && (pattern[p] == One || Same(pattern[p], text[t], ignoreCase)))
-            {
-                p++;
-                t++;
-            }
-            else if (star >= 0)
-            {
-                p = star + 1;
-                t = ++resume;
-            }
-            else
-            {
-                return false;
-            }
-        }
-
-        while (p < pattern.Length && pattern[p] == Any)
-            p++;
-        return p == pattern.Length;
-    }
+    public static bool Matches(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text, bool ignoreCase = false) => Takes<Texts>(pattern, text, ignoreCase);
 
     /// <summary>Whether everything that <paramref name="narrow"/> means, <paramref name="wide"/> means too. Both are compiled.</summary>
-    public static bool Covers(string wide, string narrow, bool ignoreCase = false)
+    public static bool Covers(string wide, string narrow, bool ignoreCase = false) =>
+        wide is [Any] || Takes<Patterns>(Normal(wide), Normal(narrow), ignoreCase);
+
+    /// <summary>How a pattern's character that is no star takes in one of what it is held against.</summary>
+    private interface ICharacters
     {
-        if (wide.Length == 1 && wide[0] == Any)
-            return true;
-        // The narrow pattern's star is a character that only a star can take in; its question mark one that no letter can.
-        ReadOnlySpan<char> pattern = Normal(wide), text = Normal(narrow);
+        static abstract bool Take(char pattern, char text, bool ignoreCase);
+    }
+
+    private readonly struct Texts : ICharacters
+    {
+        public static bool Take(char pattern, char text, bool ignoreCase) => pattern == One || Same(pattern, text, ignoreCase);
+    }
+
+    // The narrow pattern's star is a character that only a star can take in; its question mark one that no letter can.
+    private readonly struct Patterns : ICharacters
+    {
+        public static bool Take(char pattern, char text, bool ignoreCase) => (pattern == One && text != Any) || (text is not (Any or One) && Same(pattern, text, ignoreCase));
+    }
+
+    private static bool Takes<T>(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text, bool ignoreCase)
+        where T : struct, ICharacters
+    {
         int p = 0, t = 0, star = -1, resume = 0;
         while (t < text.Length)
         {
@@ -62,7 +50,7 @@ internal static class Wildcard
                 star = p++;
                 resume = t;
             }
-            else if (p < pattern.Length && ((pattern[p] == One && text[t] != Any) || (text[t] is not (Any or One) && Same(pattern[p], text[t], ignoreCase))))
+            else if (p < pattern.Length && T.Take(pattern[p], text[t], ignoreCase))
             {
                 p++;
                 t++;

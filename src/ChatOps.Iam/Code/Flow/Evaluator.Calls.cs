@@ -10,6 +10,9 @@ internal sealed partial class Evaluator
         "captureAWSv3Client", "captureAWSClient", "captureAWS", "toString", "ToString", "trim", "Trim", "String", "str", "strip", "orElse", "get", "Get", "getValue", "of", "ofNullable", "cast", "Value", "promise", "then", "rstrip", "lstrip", "join",
     };
 
+    /// <summary>A member of a value, by a name that is a value itself.</summary>
+    public Value MemberOf(Value target, string name) => MemberOf(target, name, null);
+
     private Value MemberOf(Value target, string name, Member? site)
     {
         if (target is not OneOf several)
@@ -25,6 +28,8 @@ internal sealed partial class Evaluator
         SdkValue sdk => model.Member(this, sdk, name, site),
         RecordValue record => record.Entries.GetValueOrDefault(name, Value.Unknown),
         InstanceValue instance => FieldOf(instance.Info, name, instance, 0),
+        // Java's Outer.this
+        ClassValue type when name == "this" => new InstanceValue(type.Info),
         ClassValue type => FieldOf(type.Info, name, new InstanceValue(type.Info), 0),
         FileValue module => module.File.Scope.Find(name) ?? PackageScope(module, name),
         _ => Value.Unknown,
@@ -42,39 +47,6 @@ internal sealed partial class Evaluator
         return Value.Unknown;
     }
 
-    private Value FieldOf(ClassInfo info, string name, InstanceValue self, int up)
-    {
-        if (info.Methods.TryGetValue(name, out var method))
-            return method.Function.IsProperty ? method.Result : new FunctionValue(method, self);
-        if (info.Fields.TryGetValue(name, out var field) && field.Alternatives.Count > 0)
-            return field;
-        if (up > 8)
-            return Value.Unknown;
-        foreach (var parent in info.Bases)
-        {
-            if (Base(info, parent) is { } known && !ReferenceEquals(known, info) && FieldOf(known, name, self, up + 1) is { Alternatives.Count: > 0 } inherited)
-                return inherited;
-        }
-        // An interface's or abstract class's only implementation.
-        if (up == 0 && Implementation(info) is { } only)
-            return FieldOf(only, name, new InstanceValue(only), up + 4);
-        return field ?? Value.Unknown;
-    }
-
-    private ClassInfo? Base(ClassInfo info, TypeName parent)
-    {
-        if (info.File.Scope.Find(parent.Name) is ClassValue local)
-            return local.Info;
-        return classesByName.GetValueOrDefault(parent.Last)?.Find(one => one.File.Source.Language == info.File.Source.Language);
-    }
-
-    private ClassInfo? Implementation(ClassInfo info)
-    {
-        if (info.Name.Length == 0 || info.Methods.Values.Any(method => method.Function.Body.Count > 0))
-            return null;
-        return implementations.TryGetValue(info.Name, out var all) && all.Count == 1 ? all[0] : null;
-    }
-
     private Value Evaluate(Call call)
     {
         if (call.Callee is Member { Target: var target, Text: var name } member)
@@ -82,11 +54,21 @@ internal sealed partial class Evaluator
             var receiver = Evaluate(target);
             var callee = MemberOf(receiver, name, member);
             var arguments = Arguments(call);
-            return !callee.IsUnknown ? Invoke(callee, arguments, call) : Unresolved(receiver, name, arguments, call);
+            return !callee.IsUnknown ? Known(callee, receiver, name, arguments, call) : Unresolved(receiver, name, arguments, call);
         }
         var function = Evaluate(call.Callee);
         var values = Arguments(call);
-        return !function.IsUnknown ? Invoke(function, values, call) : Unresolved(Value.Unknown, call.Callee is Name own ? own.Text : "", values, call);
+        var bare = call.Callee is Name own ? own.Text : "";
+        return !function.IsUnknown ? Known(function, Value.Unknown, bare, values, call) : Unresolved(Value.Unknown, bare, values, call);
+    }
+
+    // What is called is known. Of a method that only an interface declares, the arguments may tell more; a generic one may say by its type what it gives.
+    private Value Known(Value callee, Value receiver, string name, CallArguments arguments, Call site)
+    {
+        var result = Invoke(callee, arguments, site);
+        if (callee.Alternatives.Any(one => one is FunctionValue { Info: { Owner: not null, Function.IsDeclared: true } }) && model.CallUnknown(this, name, Value.Unknown, arguments, site) is { } proved)
+            result = Value.Join(result, proved);
+        return result.IsUnknown && site.Types is [var type] && model.Given(this, name, type) is { } given ? given : result;
     }
 
     private CallArguments Arguments(Call call)
@@ -121,37 +103,6 @@ internal sealed partial class Evaluator
         return value;
     }
 
-    private InstanceValue Create(ClassInfo info, CallArguments arguments)
-    {
-        for (var (type, up) = (info, 0); up < 6; up++)
-        {
-            if (type.Methods.GetValueOrDefault(file.Source.Language == CodeLanguage.Python ? "__init__" : "constructor") is { } constructor)
-            {
-                CallFunction(constructor, arguments);
-                break;
-            }
-            if (type.Bases.Select(parent => Base(type, parent)).FirstOrDefault(parent => parent is not null) is not { } above)
-            {
-                // A dataclass, a record, a primary constructor: its fields in their order.
-                BindFields(type, arguments);
-                break;
-            }
-            type = above;
-        }
-        return new InstanceValue(info);
-    }
-
-    private void BindFields(ClassInfo info, CallArguments arguments)
-    {
-        var fields = info.Declared is { } declared ? [.. declared.Fields.Select(field => field.Name), .. declared.Body.OfType<Declaration>().Select(field => field.Pattern.Name).OfType<string>()] : (List<string>)[];
-        for (var i = 0; i < arguments.Items.Count; i++)
-        {
-            var (name, value, _) = arguments.Items[i];
-            if ((name ?? (i < fields.Count ? fields[i] : null)) is { } field)
-                SetField(info, field, value);
-        }
-    }
-
     /// <summary>Calls a function of the code that is read.</summary>
     public Value CallFunction(FunctionInfo info, CallArguments arguments)
     {
@@ -160,14 +111,47 @@ internal sealed partial class Evaluator
         {
             var pattern = info.Function.Parameters[i].Pattern;
             values[i] = pattern.Name is { } name ? arguments.Get(name, i) : arguments.At(i);
-            var before = info.Parameters[i];
-            info.Parameters[i] = Value.Join(before, values[i]);
-            Note(before, info.Parameters[i]);
+            Pass(info, i, values[i]);
+        }
+        // A class that is made from this one may do it in another way, with the same things.
+        foreach (var other in Overriding(info))
+        {
+            for (var i = 0; i < Math.Min(values.Length, other.Parameters.Length); i++)
+                Pass(other, i, values[i]);
         }
         // What a factory makes depends on what it is given.
+        if (info.IsFactory && Array.Exists(values, value => value.Alternatives.Any(one => one is StringValue { IsOpen: true })))
+            IsFactory();
+        if (info.IsFactory && inlined < 3)
+            return Inline(info, values);
         if (info.Result.Alternatives.Count(one => one is SdkValue { Kind: SdkKind.Client or SdkKind.Special or SdkKind.Resource }) > 1 && inlined < 3)
             return Inline(info, values);
-        return info.Result;
+        return Returned(info);
+    }
+
+    private void Pass(FunctionInfo info, int index, Value value)
+    {
+        var before = info.Parameters[index];
+        if (value.IsUnknown && info.Function.Parameters[index].Default is null)
+            info.Unknown[index] = round;
+        info.Parameters[index] = Value.Join(before, value);
+        Note(before, info.Parameters[index]);
+    }
+
+    // What a function returns: what its body does, or else what its declaration says.
+    private Value Returned(FunctionInfo info)
+    {
+        if (info.Result.Alternatives.Count > 0)
+            return info.Result;
+        if (info.Function.IsDeclared && Overriding(info).Take(2).ToList() is [{ Result.Alternatives.Count: > 0 } only])
+            return only.Result;
+        if (info.Function.ReturnType is not { } type)
+            return Value.Unknown;
+        var (outerScope, outerFile, outerModel) = (scope, file, model);
+        (scope, file, model) = (info.Scope ?? info.File.Scope, info.File, SdkModel.Of(info.File.Source.Language));
+        var written = TypeOf(type);
+        (scope, file, model) = (outerScope, outerFile, outerModel);
+        return written ?? Value.Unknown;
     }
 
     private Value Inline(FunctionInfo info, Value[] values)
@@ -212,17 +196,42 @@ internal sealed partial class Evaluator
     {
         if (model.CallUnknown(this, name, receiver, arguments, site) is { } known)
             return known;
+        HandOver(name, arguments, site);
+        if (!Transparent.Contains(name) && !Wraps(name, arguments))
+            return Value.Unknown;
+        return receiver.Alternatives.Count > 0 && receiver.Alternatives.Any(one => one is StringValue or EnvironmentValue or InstanceValue or SdkValue or RecordValue) ? receiver : arguments.Items.Count > 0 ? arguments.At(0) : Value.Unknown;
+    }
+
+    // retry(s3.get_object, Bucket=…), pool.submit(self.work, client, item), Thread(target=work, args=(client, item)).
+    private void HandOver(string name, CallArguments arguments, Call site)
+    {
+        if (Told.Contains(name))
+            return;
         for (var i = 0; i < arguments.Items.Count; i++)
         {
             if (arguments.Items[i].Value.IsUnknown || arguments.Items[i].Value is StringValue)
                 continue;
-            foreach (var method in arguments.Items[i].Value.Alternatives.OfType<SdkValue>().Where(one => one.Kind == SdkKind.Method && one.Owner?.Kind is SdkKind.Client or SdkKind.Resource))
-                model.Call(this, method, new CallArguments([.. arguments.Items.Skip(i + 1)]), site);
+            var rest = arguments.Items[i].Name == "target" && arguments.Get("args", -1) is ListValue list
+                ? new CallArguments([.. list.Items.Select(item => ((string?)null, item, arguments.Items[i].Source))])
+                : new CallArguments([.. arguments.Items.Skip(i + 1)]);
+            foreach (var one in arguments.Items[i].Value.Alternatives)
+            {
+                if (one is SdkValue { Kind: SdkKind.Method, Owner.Kind: SdkKind.Client or SdkKind.Resource } method)
+                    model.Call(this, method, rest, site);
+                else if (one is FunctionValue { Info: { Function.Name.Length: > 0, Parameters.Length: > 0 } } function && file.Source.Language == CodeLanguage.Python)
+                    CallFunction(function.Info, rest);
+            }
         }
-        if (!Transparent.Contains(name))
-            return Value.Unknown;
-        return receiver.Alternatives.Count > 0 && receiver.Alternatives.Any(one => one is StringValue or EnvironmentValue or InstanceValue or SdkValue or RecordValue) ? receiver : arguments.Items.Count > 0 ? arguments.At(0) : Value.Unknown;
     }
+
+    // What only writes down what it is given.
+    private static readonly HashSet<string> Told = new(StringComparer.Ordinal) { "print", "debug", "info", "warning", "warn", "error", "exception", "critical", "log", "isinstance", "hasattr", "append", "isawaitable", "iscoroutinefunction" };
+
+    private static readonly string[] Wrapping = ["client", "capture", "wrap", "instrument", "proxy", "trace", "patch"];
+
+    // addProxyToClient(new S3(…)): whatever it adds, what comes back is still the client.
+    private static bool Wraps(string name, CallArguments arguments) =>
+        arguments.At(0) is SdkValue { Kind: SdkKind.Client or SdkKind.Special } && Array.Exists(Wrapping, word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     private Value Evaluate(Creation creation)
     {
@@ -245,13 +254,6 @@ internal sealed partial class Evaluator
         foreach (var part in name[(dot + 1)..].Split('.'))
             value = MemberOf(value, part, null);
         return value.Alternatives.Count == 0 ? null : value;
-    }
-
-    private InstanceValue Create(ClassInfo info, CallArguments arguments, RecordValue? initializer)
-    {
-        foreach (var (name, value) in initializer?.Entries ?? [])
-            SetField(info, name, value);
-        return Create(info, arguments);
     }
 
     /// <summary>What a name means here.</summary>

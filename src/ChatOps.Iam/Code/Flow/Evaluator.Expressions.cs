@@ -15,7 +15,7 @@ internal sealed partial class Evaluator
             Text text => new StringValue(text.Value),
             Name name => Variable(name),
             Call call => Evaluate(call),
-            Member member => MemberOf(Evaluate(member.Target), member.Text, member),
+            Member member => Evaluate(member),
             Element element => ElementOf(Evaluate(element.Target), Evaluate(element.Index), element),
             Creation creation => Evaluate(creation),
             Record record => Evaluate(record),
@@ -34,6 +34,31 @@ internal sealed partial class Evaluator
         };
         depth--;
         return value;
+    }
+
+    private Value Evaluate(Member member)
+    {
+        var value = MemberOf(Evaluate(member.Target), member.Text, member);
+        // import a.b.c
+        return value.IsUnknown && file.Source.Language == CodeLanguage.Python && Dotted(member) is { } dotted ? scope.Find(dotted) ?? value : value;
+    }
+
+    // No module's name has more parts than these.
+    private const int MostParts = 8;
+
+    private static string? Dotted(Expression expression)
+    {
+        var dotted = "";
+        for (var parts = 0; parts < MostParts; parts++)
+        {
+            if (expression is Name root)
+                return root.Text + dotted;
+            if (expression is not Member member)
+                return null;
+            dotted = $".{member.Text}{dotted}";
+            expression = member.Target;
+        }
+        return null;
     }
 
     private Value Variable(Name name)
@@ -188,8 +213,7 @@ internal sealed partial class Evaluator
                 SetMember(Evaluate(member.Target), member.Text, value);
                 break;
             case Element element:
-                foreach (var key in Evaluate(element.Index).Alternatives.OfType<StringValue>())
-                    SetMember(Evaluate(element.Target), key.Pattern, value);
+                SetElement(Evaluate(element.Target), Evaluate(element.Index), value);
                 break;
             default:
                 Evaluate(target);
@@ -240,6 +264,17 @@ internal sealed partial class Evaluator
             else if (one is ClassValue type)
                 SetField(type.Info, name, value);
         }
+    }
+
+    // A key that is not known may be any.
+    private void SetElement(Value target, Value index, Value value)
+    {
+        foreach (var key in index.Alternatives.OfType<StringValue>())
+            SetMember(target, key.Pattern, value);
+        if (index.Alternatives.Any(one => one is StringValue))
+            return;
+        foreach (var record in target.Alternatives.OfType<RecordValue>())
+            record.Entries["*"] = Value.Join(record.Entries.GetValueOrDefault("*", Value.Unknown), value);
     }
 
     private Value ElementOf(Value target, Value index, Element site)

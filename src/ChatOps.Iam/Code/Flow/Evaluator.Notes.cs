@@ -18,6 +18,13 @@ internal sealed partial class Evaluator
             Calls.Add(new Found(file, line, method, service, operation, arguments) { Site = site });
     }
 
+    /// <summary>Notes a call that the SDK makes by itself under a condition.</summary>
+    public void Sometimes(AwsService service, string operation, string method, RecordValue? arguments, int line, string when)
+    {
+        if (recording && service.Find(operation) is { } found)
+            Calls.Add(new Found(file, line, method, service, found, arguments) { When = when });
+    }
+
     /// <summary>Notes a call that happens when what is made here is used; the use takes its place.</summary>
     public void Pending(Expression site, AwsService service, AwsOperation operation, string method)
     {

@@ -57,6 +57,7 @@ internal sealed partial class Evaluator
             case FunctionStatement { Function: var function }:
                 var info = Info(function, null);
                 info.Scope = scope;
+                Decorate(info);
                 frame.Later.Enqueue(info);
                 break;
             case ClassStatement { Class: var declared }:
@@ -71,12 +72,22 @@ internal sealed partial class Evaluator
         }
     }
 
+    // What is above a function is given the function, and may call it with things of its own.
+    private void Decorate(FunctionInfo info)
+    {
+        foreach (var decorator in info.Function.Decorators)
+        {
+            foreach (var one in Evaluate(decorator).Alternatives.OfType<FunctionValue>())
+                CallFunction(one.Info, new CallArguments([(null, new FunctionValue(info, null), decorator)]));
+        }
+    }
+
     private void Declare(Declaration declaration)
     {
         if (declaration is { Value: Creation made, Pattern.Name: { } local } && file.Source.Language == CodeLanguage.JavaScript)
             kept[made] = (file, local);
         var value = declaration.Value is { } written ? Evaluate(written) : Value.Unknown;
-        if (declaration.Type is { } type && !value.Alternatives.Any(one => one is SdkValue) && TypeOf(type) is { } typed)
+        if (declaration.Type is { } type && TypeOf(type) is { } typed && Adds(typed, value))
             value = value is RecordValue && typed is SdkValue { Kind: SdkKind.Request } request ? model.WithArguments(request, (RecordValue)value) : Value.Join(typed, value);
         if (declaration.Pattern.Name is { } name && declaration.Value is not null && file.Source.Language is CodeLanguage.Python)
             scope.Set(name, value);
@@ -84,8 +95,11 @@ internal sealed partial class Evaluator
             Bind(declaration.Pattern, value);
     }
 
+    // A type says more than its value when the value is nothing of the SDK's, or nothing that calls.
+    private static bool Adds(Value typed, Value value) => !value.Alternatives.Any(one => one is SdkValue sdk && (sdk.Kind != SdkKind.Builder || typed is not SdkValue { Kind: SdkKind.Client or SdkKind.Special }));
+
     /// <summary>What a thing that is run over gives.</summary>
-    private Value Items(Value source)
+    public Value Items(Value source)
     {
         var items = Value.Unknown;
         foreach (var one in source.Alternatives)
@@ -166,9 +180,12 @@ internal sealed partial class Evaluator
         foreach (var field in declared.Fields)
         {
             var value = field.Value is { } written ? Evaluate(written) : Value.Unknown;
-            if (field.Type is { } type && !value.Alternatives.Any(one => one is SdkValue) && TypeOf(type) is { } typed)
+            if (field.Type is { } type && TypeOf(type) is { } typed && Adds(typed, value))
                 value = Value.Join(typed, value);
             SetField(info, field.Name, value);
+            // A later field's value may name an earlier one.
+            if (file.Source.Language is CodeLanguage.Java or CodeLanguage.CSharp)
+                scope.Set(field.Name, value);
         }
         Hoist(declared.Body);
         Execute(declared.Body);
@@ -183,6 +200,7 @@ internal sealed partial class Evaluator
         {
             var own = Info(method, info);
             own.Scope = file.Source.Language is CodeLanguage.Java or CodeLanguage.CSharp ? MemberScope(info, outer) : declared.Name.Length == 0 ? methods : outer;
+            Decorate(own);
             frame.Later.Enqueue(own);
         }
     }
@@ -216,6 +234,14 @@ internal sealed partial class Evaluator
             if (import.Local is { } name)
                 scope.Set(name, known);
             return;
+        }
+        if (import.Member == "*" && modules.Find(file, import.Module) is { } all && !ReferenceEquals(all, file))
+        {
+            foreach (var (each, value) in all.Scope.Variables.ToList())
+            {
+                if (!each.StartsWith('_') && each != "export default")
+                    scope.Set(each, Value.Join(scope.Variables.GetValueOrDefault(each, Value.Unknown), value));
+            }
         }
         if (import.Local is not { } local)
             return;

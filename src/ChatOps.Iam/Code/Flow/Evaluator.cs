@@ -109,7 +109,7 @@ internal sealed partial class Evaluator
         var (outerScope, outerFrame) = (scope, frame);
         scope = new Scope(info.Scope ?? info.File.Scope);
         frame = new Frame(info);
-        Bind(info, info.Parameters);
+        Bind(info, [.. info.Parameters.Select((value, i) => Given(value, round == 0 || info.Unknown[i] >= round - 1))]);
         Hoist(info.Function.Body);
         Execute(info.Function.Body);
         var result = Value.Join(info.Result, frame.Result);
@@ -121,68 +121,6 @@ internal sealed partial class Evaluator
         Drain(frame);
         (scope, frame) = (outerScope, outerFrame);
         depth--;
-    }
-
-    private void Bind(FunctionInfo info, IReadOnlyList<Value> values)
-    {
-        if (info.Function.Receiver is { Length: > 0 } self && info.Owner is not null)
-            scope.Set(self, self is "cls" or "_cls" && file.Source.Language == CodeLanguage.Python ? new ClassValue(info.Owner) : new InstanceValue(info.Owner));
-        for (var i = 0; i < info.Function.Parameters.Count; i++)
-        {
-            var parameter = info.Function.Parameters[i];
-            var value = i < values.Count ? values[i] : Value.Unknown;
-            if (parameter.Type is { } type && TypeOf(type) is { } typed && !value.Alternatives.Any(one => one is SdkValue { Kind: SdkKind.Client or SdkKind.Request or SdkKind.Special }))
-                value = Value.Join(typed, value);
-            if (parameter.Default is { } standard)
-                value = Value.Join(value, Evaluate(standard));
-            Bind(parameter.Pattern, value);
-        }
-    }
-
-    /// <summary>What a value of a written type is: a client, an object of a class that was read; null when nothing is known.</summary>
-    public Value? TypeOf(TypeName type)
-    {
-        if (type.Name.Length == 0)
-            return null;
-        if (scope.Find(type.Name) is { } named)
-        {
-            if (named is ClassValue declared)
-                return Instance(declared.Info);
-            return model.InstanceOf(named);
-        }
-        if (FindClass(type) is { } own)
-            return Instance(own);
-        if (model.TypeOf(this, type) is { } known)
-            return known;
-        foreach (var argument in type.Arguments.Count is 1 or 2 ? type.Arguments : [])
-        {
-            if (SdkModel.Wraps(type.Last) && TypeOf(argument) is { } inner)
-                return inner;
-        }
-        return null;
-    }
-
-    private Value Instance(ClassInfo info)
-    {
-        // A type that is only another name of a type: type Client = S3Client.
-        if (info.Declared is { Methods.Count: 0, Fields.Count: 0, Bases: [var only] } && file.Source.Language == CodeLanguage.Go && model.TypeOf(this, only) is { } known)
-            return known;
-        return new InstanceValue(info);
-    }
-
-    /// <summary>A class that was read, by its name; null when there is none, or when it is not told which.</summary>
-    public ClassInfo? FindClass(TypeName type)
-    {
-        if (file.Source.Language is CodeLanguage.Python or CodeLanguage.JavaScript || !classesByName.TryGetValue(type.Last, out var named))
-            return null;
-        ClassInfo? first = null;
-        foreach (var one in named)
-        {
-            if (ReferenceEquals(one.File, file))
-                return one;
-            first ??= one.File.Source.Language == file.Source.Language ? one : null;
-        }
-        return first;
     }
 
     private void Declare(IReadOnlyList<Statement> statements, ClassInfo? owner)
@@ -256,7 +194,11 @@ internal sealed partial class Evaluator
                 info.Types[field.Name] = type;
         }
         foreach (var method in declared.Methods)
-            info.Methods.TryAdd(method.Name, Info(method, info));
+        {
+            // Of a method's overloads, the one that does something.
+            if (!info.Methods.TryGetValue(method.Name, out var overload) || (overload.Function.IsDeclared && !method.IsDeclared))
+                info.Methods[method.Name] = Info(method, info);
+        }
         Declare(declared.Body, info);
         return info;
     }

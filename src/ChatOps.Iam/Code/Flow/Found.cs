@@ -13,6 +13,9 @@ internal sealed record Found(FileInfo File, int Line, string Method, AwsService 
 {
     /// <summary>What makes the request, when it must still be sent.</summary>
     public Syntax.Expression? Site { get; init; }
+
+    /// <summary>When the SDK makes it, as a clause; null when always.</summary>
+    public string? When { get; init; }
 }
 
 /// <summary>The arguments of a call, evaluated.</summary>

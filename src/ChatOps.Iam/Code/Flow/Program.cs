@@ -17,6 +17,12 @@ internal sealed class FunctionInfo(Function function, FileInfo file, ClassInfo? 
     /// <summary>What its parameters may be.</summary>
     public Value[] Parameters { get; } = [.. function.Parameters.Select(_ => Value.Unknown)];
 
+    /// <summary>The last round in which each parameter was given something that is not known.</summary>
+    public int[] Unknown { get; } = [.. function.Parameters.Select(_ => -1)];
+
+    /// <summary>Whether what it makes depends on what it is given: each call is looked at by itself.</summary>
+    public bool IsFactory { get; set; }
+
     /// <summary>What it may return.</summary>
     public Value Result { get; set; } = Value.Unknown;
 

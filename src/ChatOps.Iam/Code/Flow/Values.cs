@@ -10,7 +10,8 @@ internal abstract class Value
     /// <summary>Nothing is known.</summary>
     public static readonly Value Unknown = new UnknownValue();
 
-    private const int MostAlternatives = 6;
+    /// <summary>More than these are not kept apart.</summary>
+    public const int MostAlternatives = 6;
 
     /// <summary>What a value may be that is one of two. Nothing known of one of them leaves the other: what matters is what it may be.</summary>
     public static Value Join(Value first, Value second)
@@ -71,6 +72,9 @@ internal sealed class StringValue(string pattern) : Value
 {
     /// <summary>The string.</summary>
     public string Pattern { get; } = pattern;
+
+    /// <summary>Whether it is one of several that a parameter may be, of which some are not known: enough to name a resource, too little to say which service a client is of.</summary>
+    public bool IsOpen { get; init; }
 
     /// <inheritdoc/>
     public override bool Same(Value other) => other is StringValue text && text.Pattern == Pattern;
@@ -232,6 +236,9 @@ internal sealed class SdkValue(SdkKind kind, AwsService? service, string name) :
 
     /// <summary>The arguments that it carries: a request's members, a resource's identifiers.</summary>
     public RecordValue? Arguments { get; init; }
+
+    /// <summary>Whether a resource's attributes came with it, so that reading them calls nothing.</summary>
+    public bool IsLoaded { get; init; }
 
     /// <summary>What a method belongs to.</summary>
     public SdkValue? Owner { get; init; }

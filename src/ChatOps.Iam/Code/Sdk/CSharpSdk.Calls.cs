@@ -25,7 +25,7 @@ internal sealed partial class CSharpSdk
         ["context.CreateBatchGet"] = ["BatchGetItem"],
         ["context.CreateTransactWrite"] = ["TransactWriteItems"],
         ["context.CreateTransactGet"] = ["TransactGetItems"],
-        ["table.PutItem"] = ["UpdateItem"],
+        ["table.PutItem"] = ["PutItem"],
         ["table.GetItem"] = ["GetItem"],
         ["table.UpdateItem"] = ["UpdateItem"],
         ["table.DeleteItem"] = ["DeleteItem"],
@@ -61,7 +61,8 @@ internal sealed partial class CSharpSdk
         var members = Members(first);
         if (members is null)
         {
-            var placed = new RecordValue(null) { Open = first.Alternatives.Count == 0 };
+            // Of a request whose making was not seen, nothing is known.
+            var placed = new RecordValue(null) { Open = first.Alternatives.Count == 0 || Requests(first).Any() };
             Place(operation, arguments, placed);
             members = placed;
         }
@@ -97,6 +98,8 @@ internal sealed partial class CSharpSdk
         var members = owner.Name == "transfer" ? Renamed(Members(arguments.At(0)) ?? Transferred(stem, arguments)) : owner.Arguments;
         foreach (var name in operations)
             evaluator.Found(owner.Service!, owner.Service!.Find(name)!, method, members, line);
+        if (owner.Name is "context" or "table")
+            evaluator.Sometimes(owner.Service!, "DescribeTable", method, members, line, "the SDK looks up the table's keys, unless it is told not to");
         return Value.Unknown;
     }
 
@@ -132,8 +135,7 @@ internal sealed partial class CSharpSdk
             if (type is "Table" && method is "LoadTable" or "TryLoadTable" && arguments.At(0).Alternatives.OfType<SdkValue>().Any(one => one.Service?.Id == "DynamoDB"))
                 return LoadedTable(arguments.At(1));
         }
-        // services.GetRequiredService<IAmazonS3>(), configuration.CreateServiceClient<IAmazonSQS>()
-        if (site.Types is [var wanted] && method is "GetRequiredService" or "GetService" or "CreateServiceClient" or "Resolve" or "GetInstance" && TypeOf(evaluator, wanted) is SdkValue { Kind: SdkKind.Client or SdkKind.Special } made)
+        if (site.Types is [var wanted] && Given(evaluator, method, wanted) is { } made)
             return made;
         // A request of the SDK proves what its receiver's method calls.
         foreach (var request in Requests(arguments.At(0)))
@@ -146,6 +148,13 @@ internal sealed partial class CSharpSdk
             ? ServiceCall(evaluator, named, called.Name, arguments, site.Callee.Line)
             : null;
     }
+
+    // services.GetRequiredService<IAmazonS3>(), configuration.CreateServiceClient<IAmazonSQS>(), factory.Client<IAmazonSNS>(); but neither a registration nor a test's double.
+    private static readonly string[] GivesNothing = ["Add", "TryAdd", "Register", "Replace", "Remove", "Configure", "Use", "For", "Of", "Fake", "Mock", "Freeze", "Substitute", "Bind", "Setup", "Has", "Is"];
+
+    /// <inheritdoc/>
+    public override Value? Given(Evaluator evaluator, string method, TypeName type) =>
+        !Array.Exists(GivesNothing, start => method.StartsWith(start, StringComparison.Ordinal)) && TypeOf(evaluator, type) is SdkValue { Kind: SdkKind.Client or SdkKind.Special } made ? made : null;
 
     private static SdkValue LoadedTable(Value name)
     {

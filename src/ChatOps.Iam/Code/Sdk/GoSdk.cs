@@ -83,6 +83,13 @@ internal sealed class GoSdk : SdkModel
             return TypeCall(evaluator, callee, arguments, site, line);
         if (callee is not { Kind: SdkKind.Method, Owner: { } owner, Service: { } service })
             return Value.Unknown;
+        // A client that may be of several services: the input says which it is.
+        if (owner.Kind == SdkKind.Client && Input(arguments) is { Service: { } other } input && !ReferenceEquals(other, service))
+        {
+            if (Operation(other, callee.Name) is { } said && said.Name == input.Name)
+                evaluator.Found(other, said, callee.Name, input.Arguments, line);
+            return Value.Unknown;
+        }
         var members = Request(arguments);
         switch (owner.Kind)
         {
@@ -104,6 +111,9 @@ internal sealed class GoSdk : SdkModel
         }
     }
 
+    /// <inheritdoc/>
+    public override Value Item(SdkValue source) => source.Kind is SdkKind.Request or SdkKind.Client ? source : Value.Unknown;
+
     private static AwsOperation? Operation(AwsService service, string method)
     {
         if (method.Length == 0 || !char.IsUpper(method[0]))
@@ -118,12 +128,14 @@ internal sealed class GoSdk : SdkModel
         return null;
     }
 
-    private static RecordValue? Request(CallArguments arguments)
+    private static RecordValue? Request(CallArguments arguments) => Input(arguments)?.Arguments;
+
+    private static SdkValue? Input(CallArguments arguments)
     {
         foreach (var (_, value, _) in arguments.Items)
         {
             if (Requests(value).FirstOrDefault() is { } request)
-                return request.Arguments;
+                return request;
         }
         return null;
     }
@@ -180,6 +192,8 @@ internal sealed class GoSdk : SdkModel
             if (module == "fmt" && method == "Sprintf" && arguments.At(0) is StringValue pattern)
                 return Evaluator.Formatted(pattern.Pattern, [.. arguments.Items.Skip(1).Select(item => item.Value)]);
         }
+        if (method == "append" && site.Callee is Name)
+            return arguments.Items.Aggregate(Value.Unknown, (all, item) => Value.Join(all, item.Value));
         // An input of the SDK proves what its receiver's method calls, whatever interface hides the client.
         foreach (var (_, value, _) in arguments.Items)
         {

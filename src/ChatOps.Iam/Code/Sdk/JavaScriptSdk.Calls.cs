@@ -108,6 +108,12 @@ internal sealed partial class JavaScriptSdk
                 return sdk;
             }
         }
+        // app.get(S3), container.resolve(SQSClient): an object of the class
+        if (method is "get" or "resolve" or "inject" && arguments.At(0) is SdkValue { Kind: SdkKind.Type } wanted && InstanceOf(wanted) is { } injected)
+            return injected;
+        // Object.values(clients), new Map().get(…)
+        if (site.Callee is Syntax.Member { Target: Name { Text: "Object" } } && method is "values" or "entries" && arguments.At(0) is RecordValue record)
+            return method == "values" ? new ListValue([evaluator.Items(record)]) : new ListValue([new ListValue([Value.Unknown, evaluator.Items(record)])]);
         // snsClient.send(new PublishCommand(…)), of which the client's declaration is elsewhere.
         if (method == "send" && evaluator.File.IsPart && site.Callee is Syntax.Member { Target: var target } && Fragments.ServiceOf(target) is { } service)
             return Sent(evaluator, new SdkValue(SdkKind.Client, service, target is Syntax.Member or Name && Fragments.LastName(target).Contains("doc", StringComparison.OrdinalIgnoreCase) ? "document" : ""), arguments, site.Callee.Line);

@@ -6,54 +6,6 @@ namespace ChatOps.Iam.Code.Sdk;
 
 internal sealed partial class JavaSdk
 {
-    private static readonly Dictionary<string, string[]> Helpers = new(StringComparer.Ordinal)
-    {
-        ["table.getItem"] = ["GetItem"],
-        ["table.putItem"] = ["PutItem"],
-        ["table.updateItem"] = ["UpdateItem"],
-        ["table.deleteItem"] = ["DeleteItem"],
-        ["table.query"] = ["Query"],
-        ["table.scan"] = ["Scan"],
-        ["table.putItemWithResponse"] = ["PutItem"],
-        ["table.getItemWithResponse"] = ["GetItem"],
-        ["table.updateItemWithResponse"] = ["UpdateItem"],
-        ["table.deleteItemWithResponse"] = ["DeleteItem"],
-        ["table.createTable"] = ["CreateTable"],
-        ["table.deleteTable"] = ["DeleteTable"],
-        ["table.describeTable"] = ["DescribeTable"],
-        ["table.delete"] = ["DeleteTable"],
-        ["table.describe"] = ["DescribeTable"],
-        ["enhanced.batchGetItem"] = ["BatchGetItem"],
-        ["enhanced.batchWriteItem"] = ["BatchWriteItem"],
-        ["enhanced.transactGetItems"] = ["TransactGetItems"],
-        ["enhanced.transactWriteItems"] = ["TransactWriteItems"],
-        ["enhanced.createTable"] = ["CreateTable"],
-        ["enhanced.listTables"] = ["ListTables"],
-        ["mapper.save"] = ["UpdateItem"],
-        ["mapper.load"] = ["GetItem"],
-        ["mapper.delete"] = ["DeleteItem"],
-        ["mapper.query"] = ["Query"],
-        ["mapper.queryPage"] = ["Query"],
-        ["mapper.count"] = ["Query"],
-        ["mapper.scan"] = ["Scan"],
-        ["mapper.scanPage"] = ["Scan"],
-        ["mapper.parallelScan"] = ["Scan"],
-        ["mapper.batchSave"] = ["BatchWriteItem"],
-        ["mapper.batchDelete"] = ["BatchWriteItem"],
-        ["mapper.batchWrite"] = ["BatchWriteItem"],
-        ["mapper.batchLoad"] = ["BatchGetItem"],
-        ["mapper.transactionWrite"] = ["TransactWriteItems"],
-        ["mapper.transactionLoad"] = ["TransactGetItems"],
-        ["transfer.upload"] = ["PutObject"],
-        ["transfer.uploadFile"] = ["PutObject"],
-        ["transfer.uploadDirectory"] = ["PutObject"],
-        ["transfer.uploadFileList"] = ["PutObject"],
-        ["transfer.download"] = ["GetObject"],
-        ["transfer.downloadFile"] = ["GetObject"],
-        ["transfer.downloadDirectory"] = ["ListObjectsV2", "GetObject"],
-        ["transfer.copy"] = ["CopyObject"],
-    };
-
     private static readonly HashSet<string> Makers = new(StringComparer.Ordinal) { "create", "defaultClient", "build", "builder", "standard", "crtBuilder", "crtCreate", "serializableBuilderClass", "defaultTransferManager", "of" };
 
     /// <inheritdoc/>
@@ -62,6 +14,9 @@ internal sealed partial class JavaSdk
         if (callee is not { Kind: SdkKind.Method, Owner: { } owner })
             return Value.Unknown;
         var line = site.Callee.Line;
+        // requests.forEach(sqs::deleteMessage): a list of requests is known as one of them.
+        if (owner.Kind == SdkKind.Request && arguments.At(0) is SdkValue { Kind: SdkKind.Method, Owner.Kind: SdkKind.Client } handed)
+            return Call(evaluator, handed, new CallArguments([(null, owner, site)]), site);
         return owner.Kind switch
         {
             SdkKind.Type => Static(owner, callee.Name, arguments, site),
@@ -131,6 +86,9 @@ internal sealed partial class JavaSdk
             evaluator.Found(service, service.Find(verb)!, method, Parameters(evaluator, service, service.Find(verb)!, arguments), line);
             return Value.Unknown;
         }
+        // A supplier of the client is known as the client.
+        if (method is "get" or "getIfAvailable" or "getObject" or "orElseThrow" or "join" or "block" && arguments.Items.Count == 0)
+            return new SdkValue(SdkKind.Client, service, "");
         if (Operation(service, method) is not { } operation)
             return Value.Unknown;
         var members = Parameters(evaluator, service, operation, arguments);
@@ -147,7 +105,7 @@ internal sealed partial class JavaSdk
             return Configured(evaluator, first, service).Arguments;
         if (Members(first) is { } members)
             return members;
-        var placed = new RecordValue(null) { Open = first.Alternatives.Count == 0 && arguments.Items.Count == 1 };
+        var placed = new RecordValue(null) { Open = arguments.Items.Count == 1 && (first.Alternatives.Count == 0 || Requests(first).Any()) };
         if (!placed.Open)
             Place(operation, arguments, placed);
         return placed;
@@ -177,9 +135,20 @@ internal sealed partial class JavaSdk
             return owner;
         if (!Helpers.TryGetValue($"{owner.Name}.{method}", out var operations))
             return Value.Unknown;
+        if (owner.Name == "s3template" && arguments.At(0) is StringValue)
+            return Template(evaluator, service, operations[0], method, arguments, line);
+        if (owner.Name == "sqstemplate")
+            evaluator.Sometimes(service, "GetQueueUrl", method, null, line, "the queue is given by its name");
         var members = owner.Name == "transfer" ? Nested(evaluator, service, arguments) ?? Placed(service.Find(operations[^1])!, arguments) : owner.Arguments;
         foreach (var name in operations)
             evaluator.Found(service, service.Find(name)!, method, members, line);
+        return Value.Unknown;
+    }
+
+    // upload(bucket, key, …)
+    private static Value Template(Evaluator evaluator, AwsService service, string operation, string method, CallArguments arguments, int line)
+    {
+        evaluator.Found(service, service.Find(operation)!, method, Placed(service.Find(operation)!, arguments), line);
         return Value.Unknown;
     }
 
@@ -231,6 +200,9 @@ internal sealed partial class JavaSdk
             return EnvironmentVariable(evaluator, arguments);
         if (method.StartsWith("get", StringComparison.Ordinal) && arguments.Items.Count == 0 && receiver is RecordValue record)
             return record.Entries.GetValueOrDefault(method[3..], Value.Unknown);
+        // context.getBean(S3Client.class)
+        if (method is "getBean" or "getInstance" or "get" or "resolve" && arguments.Items is [.., { Source: Syntax.Member { Target: Name { Text: var wanted }, Text: "class" } }] && TypeOf(evaluator, new TypeName(wanted, [])) is { } bean)
+            return bean;
         if (method == "formatted" && receiver is StringValue text)
             return Evaluator.Formatted(text.Pattern, [.. arguments.Items.Select(item => item.Value)]);
         // A request of the SDK proves what its receiver's method calls.

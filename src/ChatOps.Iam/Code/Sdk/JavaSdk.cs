@@ -21,6 +21,15 @@ internal sealed partial class JavaSdk : SdkModel
         ["S3Presigner"] = ("s3", "presigner"),
         ["DynamoDBMapper"] = ("dynamodb", "mapper"),
         ["IDynamoDBMapper"] = ("dynamodb", "mapper"),
+        // Spring Cloud AWS
+        ["S3Template"] = ("s3", "s3template"),
+        ["S3Operations"] = ("s3", "s3template"),
+        ["SqsTemplate"] = ("sqs", "sqstemplate"),
+        ["SqsOperations"] = ("sqs", "sqstemplate"),
+        ["SnsTemplate"] = ("sns", "snstemplate"),
+        ["SnsOperations"] = ("sns", "snstemplate"),
+        ["DynamoDbTemplate"] = ("dynamodb", "dynamodbtemplate"),
+        ["DynamoDbOperations"] = ("dynamodb", "dynamodbtemplate"),
     };
 
     /// <inheritdoc/>
@@ -100,12 +109,12 @@ internal sealed partial class JavaSdk : SdkModel
         var stem = name.StartsWith("Amazon", StringComparison.Ordinal) ? name[6..] : name.StartsWith("AWS", StringComparison.Ordinal) ? name[3..] : name;
         var ends = false;
         // The encryption and the large payload clients are the service's too.
-        foreach (var end in (string[])["Builder", "Client", "Async", "EncryptionV2", "Encryption", "Extended"])
+        foreach (var end in (string[])["Builder", "ClientV2", "Client", "Async", "EncryptionV2", "Encryption", "Extended", "BatchManager"])
         {
             if (!stem.EndsWith(end, StringComparison.Ordinal))
                 continue;
             stem = stem[..^end.Length];
-            ends |= end == "Client";
+            ends |= end is "Client" or "ClientV2" or "BatchManager";
         }
         return version1 || ends ? stem : null;
     }

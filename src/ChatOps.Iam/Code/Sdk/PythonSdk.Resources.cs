@@ -9,24 +9,38 @@ internal sealed partial class PythonSdk
     {
         if (target.Name.EndsWith("()", StringComparison.Ordinal))
             return new SdkValue(SdkKind.Method, target.Service, name) { Owner = target };
-        if (Boto3Resources.Default.Find(target.Service!.Id, target.Name, name) is not var (operation, _, _, collection))
+        if (Boto3Resources.Default.Find(target.Service!.Id, target.Name, name) is not var (operation, _, result, collection))
             return target.Service.Find(name) is not null ? new SdkValue(SdkKind.Method, target.Service, name) { Owner = target } : Identifier(target, name);
         if (collection)
             return new SdkValue(SdkKind.Resource, target.Service, $"{target.Name}.{name}()") { Arguments = target.Arguments };
+        if (operation is null && result is not null && char.IsLower(name[0]))
+            return Reference(evaluator, target, name, result, site);
         // An attribute that is not called is loaded when it is read.
         if (operation is not null && Attributes.Contains(name))
         {
-            if (target.Service.Find(operation) is { } loaded && site is not null)
+            if (!target.IsLoaded && target.Service.Find(operation) is { } loaded && site is not null)
                 evaluator.Found(target.Service, loaded, name, target.Arguments, site.Line);
             return Value.Unknown;
         }
         return new SdkValue(SdkKind.Method, target.Service, name) { Owner = target };
     }
 
+    // instance.vpc, route_table.routes: resources that the resource's own attributes name.
+    private static Value Reference(Evaluator evaluator, SdkValue target, string name, string type, Expression? site)
+    {
+        if (!target.IsLoaded && site is not null && Boto3Resources.Default.Find(target.Service!.Id, target.Name, "load") is { Operation: { } load } && target.Service.Find(load) is { } loaded)
+            evaluator.Found(target.Service, loaded, name, target.Arguments, site.Line);
+        var referred = new SdkValue(SdkKind.Resource, target.Service, type) { Arguments = new RecordValue(site), Site = site };
+        return name.EndsWith('s') ? new ListValue([referred]) : referred;
+    }
+
     private static readonly HashSet<string> Attributes = new(StringComparer.Ordinal)
     {
         "item_count", "table_status", "table_size_bytes", "key_schema", "creation_date_time", "content_length", "content_type", "metadata", "attributes", "policy", "status", "grants", "tag_set", "outputs", "stack_status", "state", "arn", "default_version", "creation_date",
     };
+
+    // What these services create comes back with its attributes.
+    private static bool BringsAttributes(string service) => service is "IAM" or "EC2" or "DynamoDB";
 
     // bucket.name, queue.url, topic.arn, object.key
     private static Value Identifier(SdkValue target, string name)
@@ -55,7 +69,7 @@ internal sealed partial class PythonSdk
             return new SdkValue(SdkKind.Special, service, "batch");
         if (result is null)
             return Value.Unknown;
-        var made = new SdkValue(SdkKind.Resource, service, result) { Arguments = Identified(owner, service.Id, result, name is null ? arguments : null, record), Site = site };
+        var made = new SdkValue(SdkKind.Resource, service, result) { Arguments = Identified(owner, service.Id, result, name is null ? arguments : null, record), Site = site, IsLoaded = name is not null && BringsAttributes(service.Id) };
         return method is "receive_messages" or "create_instances" ? new ListValue([made]) : made;
     }
 
@@ -83,7 +97,7 @@ internal sealed partial class PythonSdk
             return Value.Unknown;
         var dot = source.Name.LastIndexOf('.');
         return Boto3Resources.Default.Find(source.Service!.Id, source.Name[..dot], source.Name[(dot + 1)..^2]) is var (_, _, result, _) && result is not null
-            ? new SdkValue(SdkKind.Resource, source.Service, result) { Arguments = Identified(source, source.Service.Id, result, null, source.Arguments ?? new RecordValue(null)) }
+            ? new SdkValue(SdkKind.Resource, source.Service, result) { Arguments = Identified(source, source.Service.Id, result, null, source.Arguments ?? new RecordValue(null)), IsLoaded = source.Service.Id is "IAM" or "EC2" or "S3" or "CloudFormation" or "CloudWatch" or "Glacier" }
             : Value.Unknown;
     }
 

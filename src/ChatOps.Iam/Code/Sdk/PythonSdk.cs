@@ -81,8 +81,8 @@ internal sealed partial class PythonSdk : SdkModel
         {
             return callee.Name switch
             {
-                "client" or "create_client" => Made(arguments, service => Client(service)),
-                "resource" => Made(arguments, service => new SdkValue(SdkKind.Resource, service, "")),
+                "client" or "create_client" => Made(evaluator, arguments, service => Client(service)),
+                "resource" => Made(evaluator, arguments, service => new SdkValue(SdkKind.Resource, service, "")),
                 "Session" or "AioSession" or "get_session" => new SdkValue(SdkKind.Session, null, ""),
                 "getenv" => EnvironmentVariable(evaluator, arguments),
                 "S3Transfer" => arguments.At(0),
@@ -110,18 +110,69 @@ internal sealed partial class PythonSdk : SdkModel
         : evaluator.File.IsPart && name == "os" ? new SdkValue(SdkKind.Module, null, name) : null;
 
     /// <inheritdoc/>
-    public override Value? CallUnknown(Evaluator evaluator, string method, Value receiver, CallArguments arguments, Call site) => method == "format" && receiver is StringValue pattern
-        ? Evaluator.Formatted(pattern.Pattern, [.. arguments.Items.Select(item => item.Value)])
-        : method == "field" && arguments.Get("default_factory", -1) is FunctionValue factory ? factory.Info.Result
-        : Fragments.Call(evaluator, method, arguments.Named(), site);
+    public override Value? CallUnknown(Evaluator evaluator, string method, Value receiver, CallArguments arguments, Call site)
+    {
+        if (method == "format" && receiver is StringValue pattern)
+            return Evaluator.Formatted(pattern.Pattern, [.. arguments.Items.Select(item => item.Value)]);
+        // getattr(s3, "get_object"): when the name is known
+        if (method == "getattr" && site.Callee is Name && arguments.At(0).Alternatives.Any(one => one is SdkValue))
+            return Texts(arguments.At(1)).Aggregate(Value.Unknown, (all, name) => Value.Join(all, evaluator.MemberOf(arguments.At(0), name)));
+        if (method == "field" && arguments.Get("default_factory", -1) is FunctionValue factory)
+            return factory.Info.Result;
+        if (receiver is RecordValue record && Kept(evaluator, record, method, arguments) is { } held)
+            return held;
+        if (site.Callee is Name && arguments.Items.Count > 0 && Taken(evaluator, method, arguments.At(0)) is { } taken)
+            return taken;
+        // self.get_session().client("sqs"): whoever made the session, it makes clients.
+        if (method is "client" or "resource" && receiver.IsUnknown && site.Callee is Member { Target: var target } && IsSession(target))
+            return Made(evaluator, arguments, service => method == "client" ? Client(service) : new SdkValue(SdkKind.Resource, service, ""));
+        // SimpleNamespace(s3=boto3.client("s3")), Clients(s3=…): what is put in under a name is there by that name.
+        if (Fragments.LastName(site.Callee) is { Length: > 0 } made && (char.IsUpper(made[0]) || made is "dict" or "namedtuple") && arguments.Items.Any(item => item.Name is not null && item.Value.Alternatives.Any(one => one is SdkValue { Kind: SdkKind.Client or SdkKind.Resource })))
+            return arguments.Named();
+        return Fragments.Call(evaluator, method, arguments.Named(), site);
+    }
 
-    private static Value Made(CallArguments arguments, Func<AwsService, Value> make)
+    // list(bucket.objects.all()), next(iter(queues)), enumerate(instances)
+    private static Value? Taken(Evaluator evaluator, string function, Value source) => function switch
+    {
+        "list" or "tuple" or "sorted" or "reversed" or "set" or "iter" when evaluator.Items(source) is { IsUnknown: false } item => new ListValue([item]),
+        "next" when evaluator.Items(source) is { IsUnknown: false } item => item,
+        "enumerate" when evaluator.Items(source) is { IsUnknown: false } item => new ListValue([new ListValue([Value.Unknown, item])]),
+        // What FastAPI puts in.
+        "Depends" or "Security" when source is FunctionValue given => evaluator.CallFunction(given.Info, CallArguments.None),
+        _ => null,
+    };
+
+    // clients.items(), clients.values(), clients.get("s3")
+    private static Value? Kept(Evaluator evaluator, RecordValue record, string method, CallArguments arguments) => method switch
+    {
+        "items" => new ListValue([new ListValue([Value.Unknown, evaluator.Items(record)])]),
+        "values" => new ListValue([evaluator.Items(record)]),
+        "get" or "setdefault" or "pop" => Texts(arguments.At(0)).Select(key => record.Entries.GetValueOrDefault(key)).FirstOrDefault(value => value is not null) is { } kept ? Value.Join(kept, arguments.At(1)) : Value.Join(evaluator.Items(record), arguments.At(1)),
+        "copy" => record,
+        _ => null,
+    };
+
+    private static bool IsSession(Expression target)
+    {
+        var name = Fragments.LastName(target is Call { Callee: var made } ? made : target);
+        return name.Contains("session", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static Value Made(Evaluator evaluator, CallArguments arguments, Func<AwsService, Value> make)
     {
         var made = Value.Unknown;
-        foreach (var name in Texts(arguments.Get("service_name", 0)))
+        var service = arguments.Get("service_name", 0);
+        service = service.IsUnknown ? arguments.Named().Entries.GetValueOrDefault("service_name", Value.Unknown) : service;
+        if (service.Alternatives.Any(one => one is StringValue { IsOpen: true }))
         {
-            if (AwsReference.Default.FindService(name) is { } service)
-                made = Value.Join(made, make(service));
+            evaluator.IsFactory();
+            return made;
+        }
+        foreach (var name in Texts(service))
+        {
+            if (AwsReference.Default.FindService(name) is { } found)
+                made = Value.Join(made, make(found));
         }
         return made;
     }

@@ -54,6 +54,9 @@ internal abstract class SdkModel
     /// <summary>A call whose receiver is not known, but whose arguments may tell what it is; null when they do not.</summary>
     public virtual Value? CallUnknown(Evaluator evaluator, string method, Value receiver, CallArguments arguments, Call site) => null;
 
+    /// <summary>What a generic method gives whose type argument is this type (<c>GetClient&lt;IAmazonS3&gt;()</c>); null when that says nothing.</summary>
+    public virtual Value? Given(Evaluator evaluator, string method, TypeName type) => null;
+
     /// <summary>What running over a thing of the SDK gives.</summary>
     public virtual Value Item(SdkValue source) => Value.Unknown;
 

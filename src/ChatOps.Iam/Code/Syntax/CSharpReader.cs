@@ -133,7 +133,7 @@ internal sealed partial class CSharpReader
     }
 
     private Function Method(string name, ParameterListSyntax parameters, TypeSyntax? type, BlockSyntax? block, ArrowExpressionClauseSyntax? arrow) =>
-        new(name, Parameters(parameters.Parameters), Body(block, arrow)) { Receiver = "this", ReturnType = type is null ? null : Of(type) };
+        new(name, Parameters(parameters.Parameters), Body(block, arrow)) { Receiver = "this", ReturnType = type is null ? null : Of(type), IsDeclared = block is null && arrow is null };
 
     private List<Parameter> Parameters(IEnumerable<ParameterSyntax> parameters) =>
         [.. parameters.Select(parameter => new Parameter(new Pattern { Name = parameter.Identifier.Text }, parameter.Type is { } type ? Of(type) : null, parameter.Default is { } value ? Expression(value.Value) : null))];

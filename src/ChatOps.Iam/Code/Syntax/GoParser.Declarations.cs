@@ -75,8 +75,7 @@ internal sealed partial class GoParser
         if (Is("interface") && IsAt(1, "{"))
         {
             At++;
-            At = After(At);
-            return new ClassStatement(new Class(name, [], [], []));
+            return new ClassStatement(TooDeep ? new Class(name, [], [], []) : Inside(() => Interface(name)));
         }
         if (Is("func"))
         {
@@ -85,6 +84,28 @@ internal sealed partial class GoParser
             return new Block([]);
         }
         return new ClassStatement(new Class(name, [Type()], [], []));
+    }
+
+    // Methods with their results, and the interfaces that it embeds.
+    private Class Interface(string name)
+    {
+        List<TypeName> bases = [];
+        List<Function> methods = [];
+        while (At < End)
+        {
+            var start = At;
+            if (Current.Kind == TokenKind.Name && IsAt(1, "("))
+            {
+                var method = Take();
+                var (parameters, returns) = Signature();
+                methods.Add(new Function(method, parameters, []) { Receiver = "", ReturnType = returns, IsDeclared = true });
+            }
+            else if (Current.Kind == TokenKind.Name)
+                bases.Add(Type());
+            if (At == start)
+                At++;
+        }
+        return new Class(name, bases, [], methods);
     }
 
     private List<Field> StructFields()

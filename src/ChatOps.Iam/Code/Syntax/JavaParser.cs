@@ -152,7 +152,7 @@ internal sealed class JavaParser : BraceParser
             while (At < End && !Opens("{") && !Is(";"))
                 At++;
         }
-        return new Function(name, parameters, Opens("{") ? Body() : []) { ReturnType = type, Receiver = "this" };
+        return new Function(name, parameters, Opens("{", out var here) ? Body() : []) { ReturnType = type, Receiver = "this", IsDeclared = !here };
     }
 
     private Block Imports()

@@ -5,7 +5,7 @@ internal sealed partial class JavaScriptParser
     private Statement Imports()
     {
         At++;
-        if (Is("type") && (Peek(1).Kind == TokenKind.Name || IsAt(1, "{")) && !IsAt(1, "from"))
+        if (Is("type") && (Peek(1).Kind == TokenKind.Name || Peek(1).Text is "{" or "*") && !IsAt(1, "from"))
             At++;
         List<(string Local, string? Member)> names = [];
         while (At < End && !Is("from") && Current.Kind != TokenKind.String && !Is(";"))
@@ -86,13 +86,17 @@ internal sealed partial class JavaScriptParser
             At++;
             if (Skip("as") && Current.Kind == TokenKind.Name)
                 names.Add((Take(), null));
+            else
+                names.Add((Everything, Everything));
         }
         if (!Skip("from") || Current.Kind != TokenKind.String)
             return new Block([.. names.Where(name => name.Item2 is not null && name.Item1 != name.Item2).Select(name => new Declaration(new Pattern { Name = name.Item1 }, null, new Name(name.Item2!)))]);
         var module = Value(Current);
         At++;
-        return new Block([.. names.Select(name => new Import(name.Item1, module, name.Item2))]);
+        return new Block([.. names.Select(name => new Import(name.Item1 == Everything ? null : name.Item1, module, name.Item2))]);
     }
+
+    private const string Everything = "*";
 
     /// <inheritdoc/>
     protected override Class ClassHere()
@@ -128,6 +132,14 @@ internal sealed partial class JavaScriptParser
             SkipBlock();
         return new Class(name, bases, fields, methods);
     }
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<Field> ObjectType() => Inside(() =>
+    {
+        List<Field> fields = [];
+        Members(fields, []);
+        return fields;
+    });
 
     private void Members(List<Field> fields, List<Function> methods)
     {
@@ -167,7 +179,8 @@ internal sealed partial class JavaScriptParser
             Skip("!");
         var type = Skip(":") ? Type() : null;
         var value = Skip("=") ? Expression() : null;
-        Skip(";");
+        if (!Skip(";"))
+            Skip(",");
         fields.Add(new Field(name, type, value));
     }
 

@@ -41,7 +41,9 @@ internal sealed partial class JavaScriptParser : BraceParser
                 case "abstract" or "declare" or "default" when Peek(1).Kind == TokenKind.Name:
                     At++;
                     return new Block([]);
-                case "interface" or "enum" or "namespace" or "module" when Peek(1).Kind == TokenKind.Name:
+                case "interface" when Peek(1).Kind == TokenKind.Name:
+                    return new ClassStatement(ClassHere());
+                case "enum" or "namespace" or "module" when Peek(1).Kind == TokenKind.Name:
                     return Skipped();
                 case "type" when Peek(1).Kind == TokenKind.Name && (IsAt(2, "=") || IsAt(2, "<")):
                     return TypeAlias();
@@ -111,14 +113,17 @@ internal sealed partial class JavaScriptParser : BraceParser
         return new Block([]);
     }
 
-    private Block TypeAlias()
+    // type Clients = { s3: S3 }: what it has is as an interface's.
+    private Statement TypeAlias()
     {
-        At += 2;
+        At++;
+        var name = Take();
         if (Is("<"))
             TypeArguments();
-        if (Skip("="))
-            Type();
-        return new Block([]);
+        if (!Skip("="))
+            return new Block([]);
+        var type = Type();
+        return type.Fields.Count > 0 ? new ClassStatement(new Class(name, [], type.Fields, [])) : new Block([]);
     }
 
     private Statement Declarations()
@@ -260,6 +265,6 @@ internal sealed partial class JavaScriptParser : BraceParser
             TypeArguments();
         var parameters = Opens("(") ? Parameters() : [];
         var type = Skip(":") ? Type() : null;
-        return new Function(name, parameters, Opens("{") ? Body() : []) { ReturnType = type, Receiver = "this" };
+        return new Function(name, parameters, Opens("{", out var here) ? Body() : []) { ReturnType = type, Receiver = "this", IsDeclared = !here };
     }
 }

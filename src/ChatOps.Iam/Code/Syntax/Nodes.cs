@@ -7,6 +7,9 @@ internal sealed record TypeName(string Name, IReadOnlyList<TypeName> Arguments)
 {
     /// <summary>The name's last part.</summary>
     public string Last => Name[(Name.LastIndexOf('.') + 1)..];
+
+    /// <summary>What an object's type has that is written out: <c>{ s3: S3; table: string }</c>.</summary>
+    public IReadOnlyList<Field> Fields { get; init; } = [];
 }
 
 /// <summary>An expression. What cannot carry a service, an operation or a resource is a <see cref="Group"/> of its parts.</summary>

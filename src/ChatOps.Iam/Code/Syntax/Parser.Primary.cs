@@ -89,25 +89,6 @@ internal abstract partial class Parser
         return new Name(text) { Line = line };
     }
 
-    /// <summary>Whether the parenthesis at an index holds an arrow function's parameters.</summary>
-    private bool IsArrow(int bracket)
-    {
-        var after = After(bracket) - At;
-        if (IsAt(after, Language == CodeLanguage.Java ? "->" : "=>"))
-            return true;
-        if (Language != CodeLanguage.JavaScript || !IsAt(after, ":"))
-            return false;
-        // A return type, up to its arrow.
-        for (var i = after + 1; i < after + 24; i++)
-        {
-            if (IsAt(i, "=>"))
-                return true;
-            if (Peek(i).Kind == TokenKind.End || Peek(i).Text is ";" or "," or "?" or "(" or ")" or "=")
-                return false;
-        }
-        return false;
-    }
-
     private Expression Parenthesis(int line)
     {
         if (Language is CodeLanguage.JavaScript or CodeLanguage.Java && IsArrow(At))
@@ -132,20 +113,6 @@ internal abstract partial class Parser
         }
         var values = Inside(List);
         return values.Count == 1 && !(Language == CodeLanguage.Python && TokenAt(At - 2).Text == ",") ? values[0] : new Items(values) { Line = line };
-    }
-
-    // (Type) value
-    private bool IsCast()
-    {
-        var after = After(At) - At;
-        if (Peek(1).Kind != TokenKind.Name || !(Peek(after).Kind is TokenKind.Name or TokenKind.String || IsAt(after, "(")) || Peek(after).Text is "instanceof" || after > 12)
-            return false;
-        for (var i = 1; i < after - 1; i++)
-        {
-            if (Peek(i).Kind != TokenKind.Name && Peek(i).Text is not ("." or "<" or ">" or "," or "[" or "]" or "?" or "&"))
-                return false;
-        }
-        return true;
     }
 
     /// <summary>Expressions up to the content's end, whatever stands between them.</summary>
@@ -273,9 +240,11 @@ internal abstract partial class Parser
             At += 2;
             return (name, Expression());
         }
-        if (Current.Kind == TokenKind.Name && IsAt(1, "("))
+        if (Current.Kind == TokenKind.Name && (IsAt(1, "(") || (IsAt(1, "<") && GenericEnd(At + 1) is var generic and > 0 && TokenAt(generic + 1).Text == "(")))
         {
             At++;
+            if (Is("<"))
+                TypeArguments();
             var parameters = Parameters();
             return (name, new Lambda(new Function(name, parameters, MethodBody())) { Line = line });
         }

@@ -78,6 +78,9 @@ internal abstract partial class Parser
     /// <summary>Whether the current token opens a bracket.</summary>
     protected bool Opens(string bracket) => At < End && Current.Kind == TokenKind.Punct && Is(bracket);
 
+    /// <summary>The same, said to who asks again.</summary>
+    protected bool Opens(string bracket, out bool here) => here = Opens(bracket);
+
     /// <summary>Where a bracket's content ends.</summary>
     protected int ContentEnd(int bracket)
     {

@@ -15,6 +15,8 @@ internal sealed partial class PythonParser
             {
                 var dot = module.IndexOf('.', StringComparison.Ordinal);
                 imports.Add(new Import(dot < 0 ? module : module[..dot], dot < 0 ? module : module[..dot], null));
+                if (dot > 0)
+                    imports.Add(new Import(module, module, null));
             }
             if (!Skip(","))
                 break;
@@ -49,7 +51,8 @@ internal sealed partial class PythonParser
         }
         else
             Names();
-        Skip("*");
+        if (Skip("*"))
+            imports.Add(new Import(null, module, "*"));
         return new Block(imports);
     }
 

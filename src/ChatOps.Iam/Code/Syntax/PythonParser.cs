@@ -120,13 +120,22 @@ internal sealed partial class PythonParser : Parser
                     return new Run(At < End && !Current.First ? Tuple() : Group.Empty);
             }
         }
-        if (Is("@"))
-        {
-            At++;
-            return new Run(Expression());
-        }
-        return Simple();
+        return Is("@") ? Decorated() : Simple();
     }
+
+    // @a, @b(c): of a function they stay with it, elsewhere they are only read.
+    private Statement Decorated()
+    {
+        List<Expression> read = [];
+        while (Skip("@"))
+            read.Add(Expression());
+        if (!Is("def") && !(Is("async") && IsAt(1, "def")))
+            return new Block([.. read.Select(one => new Run(one))]);
+        decorators = read;
+        return Statement();
+    }
+
+    private List<Expression> decorators = [];
 
     private Statement Simple()
     {
@@ -239,6 +248,7 @@ internal sealed partial class PythonParser : Parser
         var column = Current.Column;
         var property = At >= 2 && TokenAt(At - 1).Text is "property" or "cached_property" && TokenAt(At - 2).Text is "@" or ".";
         var isStatic = At >= 2 && TokenAt(At - 1).Text == "staticmethod";
+        (var above, decorators) = (decorators, []);
         At++;
         var name = Current.Kind == TokenKind.Name && At < End ? Take() : "";
         if (Opens("["))
@@ -247,7 +257,7 @@ internal sealed partial class PythonParser : Parser
         var returns = Skip("->") ? Annotation() : null;
         var body = Block(column);
         var self = !isStatic && parameters is [{ Pattern.Name: "self" or "cls" or "_cls" or "this" }, ..] ? parameters[0].Pattern.Name : null;
-        return new Function(name, self is null ? parameters : parameters[1..], body) { Receiver = self, ReturnType = returns, IsProperty = property };
+        return new Function(name, self is null ? parameters : parameters[1..], body) { Receiver = self, ReturnType = returns, IsProperty = property, Decorators = above };
     }
 
     /// <inheritdoc/>

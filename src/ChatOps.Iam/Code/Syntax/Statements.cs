@@ -37,6 +37,12 @@ internal sealed class Function(string name, IReadOnlyList<Parameter> parameters,
     /// <summary>The written type of what it returns.</summary>
     public TypeName? ReturnType { get; init; }
 
+    /// <summary>What Python's <c>@</c> lines above it say.</summary>
+    public IReadOnlyList<Expression> Decorators { get; init; } = [];
+
+    /// <summary>Whether it is only declared, as an interface's methods are.</summary>
+    public bool IsDeclared { get; init; }
+
     /// <summary>Whether reading it is reading its value: a C# property, a Python <c>@property</c>, a JavaScript getter.</summary>
     public bool IsProperty { get; init; }
 }

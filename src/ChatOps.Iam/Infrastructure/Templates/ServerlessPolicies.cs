@@ -25,6 +25,9 @@ internal static class ServerlessPolicies
                 shared.Unread.Add(arn);
         }
 
+        // The plugin that runs containers has a role of its own.
+        if (service.Member("fargate")?.Member("iamRoleStatements") is { } tasks)
+            Add(policies.Add($"{path}#fargate", null, tasks.At ?? at), tasks, tasks.At ?? at);
         if (service.Member("resources") is { } resources && TemplatePolicies.IsTemplate(resources))
             TemplatePolicies.Read(resources, path, prefix, policies);
 

@@ -3,6 +3,15 @@ namespace ChatOps.Iam.Infrastructure.Terraform;
 /// <summary>The community's Lambda module (<c>terraform-aws-modules/lambda/aws</c>), which makes a function and its role from one call. Its code is not in the repository; its arguments say it all.</summary>
 internal static class LambdaModule
 {
+    // What the module grants when it is told to, and the arguments that say on what; on everything when there are none.
+    private static readonly (string Name, string[] Actions, string[] On)[] Switches =
+    [
+        ("attach_tracing_policy", ["xray:PutTraceSegments", "xray:PutTelemetryRecords", "xray:GetSamplingRules", "xray:GetSamplingTargets", "xray:GetSamplingStatisticSummaries"], []),
+        ("attach_dead_letter_policy", ["sns:Publish", "sqs:SendMessage"], ["dead_letter_target_arn"]),
+        ("attach_async_event_policy", ["sns:Publish", "sqs:SendMessage", "events:PutEvents", "lambda:InvokeFunction", "lambda:InvokeAsync"], ["destination_on_failure", "destination_on_success"]),
+        ("attach_network_policy", ["ec2:CreateNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:DeleteNetworkInterface", "ec2:AssignPrivateIpAddresses", "ec2:UnassignPrivateIpAddresses"], []),
+    ];
+
     /// <summary>Adds the role, its grants and the function.</summary>
     public static void Read(RepositoryPolicies policies, TerraformModule module, TerraformEvaluator evaluator, TerraformBlock call)
     {
@@ -25,6 +34,12 @@ internal static class LambdaModule
 
         List<Grant> grants = [.. ManagedPolicies.Find("AWSLambdaBasicExecutionRole", call.At)!];
         bool Attached(string switchName) => Argument(switchName) is not (null or IacScalar { Value: false });
+        foreach (var (name, actions, on) in Switches.Where(one => Attached(one.Name)))
+        {
+            List<string> resources = [.. on.SelectMany(argument => Argument(argument)?.Texts() ?? [])];
+            grants.Add(new Grant { Allows = true, Actions = actions, Resources = on.Length == 0 ? ["*"] : resources, At = call.At });
+        }
+
         if (Attached("attach_policy_statements") && Argument("policy_statements") is { } statements)
             grants.AddRange(Items(statements).Select(statement => Statement(statement, call.At)).OfType<Grant>());
         foreach (var document in ((string[])["policy_json", "policy_jsons"]).Where(name => Attached("attach_" + name)).SelectMany(name => Argument(name)?.Each() ?? []))

@@ -58,11 +58,21 @@ internal sealed class TerraformPolicies
     {
         if (evaluator.Instances(block).FirstOrDefault() is not ({ } scope, _))
             return;
-        var principal = policies.Add(module.Address + block.Address, evaluator.Argument(block.Block.Body, "name", scope)?.AsText, block.At, (module, block));
+        var principal = policies.Add(module.Address + block.Address, evaluator.Argument(block.Block.Body, "name", scope)?.AsText, block.At, block.File.IsOwnText ? (module, block) : null);
         foreach (var inline in block.Block.Body.Blocks.Where(inner => inner.Type == "inline_policy"))
             AddTo(principal, Grants(block, inner: inline.Body, "policy"), block, "policy", block.Address, inline.Body);
-        foreach (var inline in block.Block.Body.Blocks.Where(inner => inner is { Type: "dynamic", Labels: ["inline_policy"] }).SelectMany(inner => inner.Body.Blocks))
-            principal.Unread.Add($"an inline policy at {block.File.At(inline.Span.Start)}");
+        foreach (var inline in block.Block.Body.Blocks.Where(inner => inner is { Type: "dynamic", Labels: ["inline_policy"] }))
+            ReadDynamic(principal, block, inline, scope);
+    }
+
+    // dynamic "inline_policy" { for_each = …, content { policy = inline_policy.value } }
+    private void ReadDynamic(Principal principal, TerraformBlock block, HclBlock inline, Scope scope)
+    {
+        if (inline.Body.Find("for_each") is not { } each || inline.Body.Blocks.FirstOrDefault(inner => inner.Type == "content") is not { } content)
+            return;
+        var iterator = (inline.Body.Find("iterator") as HclVariable)?.Name ?? "inline_policy";
+        foreach (var (inner, certain) in TerraformEvaluator.Loop(evaluator.Evaluate(each, scope), scope, iterator))
+            AddTo(principal, Certain(Grants(block, content.Body, "policy", inner), certain), block, "policy", $"an inline policy of {block.Address}", content.Body);
     }
 
     private void ReadAttachments(HashSet<string> attached)
@@ -89,6 +99,11 @@ internal sealed class TerraformPolicies
             case "aws_iam_role_policy_attachment" or "aws_iam_user_policy_attachment" or "aws_iam_group_policy_attachment":
                 foreach (var principal in Of(block.Type.Split('_')[2]))
                     Attach(principal, block, evaluator.Argument(block.Block.Body, "policy_arn", scope), certain, attached);
+                break;
+            // It attaches what it lists, and detaches everything else.
+            case "aws_iam_role_policy_attachments_exclusive" or "aws_iam_user_policy_attachments_exclusive" or "aws_iam_group_policy_attachments_exclusive":
+                foreach (var principal in Of(block.Type.Split('_')[2] + "_name"))
+                    Attach(principal, block, evaluator.Argument(block.Block.Body, "policy_arns", scope), certain, attached);
                 break;
             case "aws_iam_policy_attachment":
                 foreach (var principal in Of("roles").Concat(Of("users")).Concat(Of("groups")))
@@ -175,7 +190,7 @@ internal sealed class TerraformPolicies
             principal.Unread.Add($"{what} at {block.At}");
         else
             principal.Grants.AddRange(grants);
-        if ((body ?? block.Block.Body).Find(argument) is { } expression)
+        if (block.File.IsOwnText && (body ?? block.Block.Body).Find(argument) is { } expression)
             principal.Sites.Add(new PolicySite(owner ?? module, block, expression));
     }
 

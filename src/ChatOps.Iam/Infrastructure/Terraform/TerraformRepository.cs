@@ -29,7 +29,7 @@ internal sealed class TerraformRepository
         var repository = new TerraformRepository(files);
         foreach (var path in files.Keys.Where(path => !path.Contains("/.terraform/", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
-            if (path.EndsWith(".tf", StringComparison.Ordinal))
+            if (path.EndsWith(".tf", StringComparison.Ordinal) || path.EndsWith(".tf.json", StringComparison.Ordinal))
                 repository.Parse(path, repository.folders);
             else if (path.EndsWith("terraform.tfvars", StringComparison.Ordinal) || path.EndsWith(".auto.tfvars", StringComparison.Ordinal))
                 repository.Parse(path, repository.settings);
@@ -43,14 +43,22 @@ internal sealed class TerraformRepository
 
     private void Parse(string path, Dictionary<string, List<TerraformFile>> into)
     {
-        var parsed = HclFile.Parse(files[path]);
+        var json = path.EndsWith(".json", StringComparison.Ordinal) ? TerraformJson.ToHcl(files[path]) : null;
+        var text = json?.Text ?? files[path];
+        if (json is null && path.EndsWith(".json", StringComparison.Ordinal))
+        {
+            warnings.Add($"{path} was left out: it is not a valid JSON object.");
+            return;
+        }
+
+        var parsed = HclFile.Parse(text);
         if (parsed.Body is null)
         {
             warnings.Add($"{path} was left out: it is not valid HCL at line {parsed.Error!.Line} ({parsed.Error.Message})");
             return;
         }
 
-        var file = new TerraformFile(path, files[path], parsed.Body);
+        var file = new TerraformFile(path, text, parsed.Body, json?.Lines);
         if (!into.TryGetValue(file.Folder, out var list))
             into[file.Folder] = list = [];
         list.Add(file);

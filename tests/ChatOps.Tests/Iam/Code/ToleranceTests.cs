@@ -50,6 +50,10 @@ public sealed class ToleranceTests
             CodeAnalyzer.AnalyzeFragment(language, "import boto3\n" + string.Concat(Enumerable.Repeat(unit, 5_000)));
     }
 
+    [Theory, MemberData(nameof(All))]
+    public void A_chain_without_end_is_read(CodeLanguage language) =>
+        Assert.Empty(CodeAnalyzer.AnalyzeFragment(language, "import boto3\na" + string.Concat(Enumerable.Repeat(".a", 150_000)) + "\n").Required);
+
     [Fact]
     public void A_diff_is_read_however_it_is_broken()
     {
