@@ -18,6 +18,10 @@ public sealed record IamAnalysis
     /// <summary>A unified diff of the repository's own <c>.tf</c>; null when nothing is missing or there is no Terraform to change.</summary>
     public required string? TerraformDiff { get; init; }
 
+    /// <summary>A unified diff of the repository's own templates and policy files (CloudFormation, SAM, Serverless, JSON); null, and not written, when there is none to change.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public string? PolicyDiff { get; init; }
+
     /// <summary>Every call that needs a permission.</summary>
     public required IReadOnlyList<IamFinding> Findings { get; init; }
 

@@ -75,6 +75,7 @@ public static class IamAnalyzer
             ConditionalPermissions = [.. required.Where(need => need.When is not null).Select(need => new ConditionalPermission(need.Action, need.When!)).Distinct().OrderBy(need => need.Action, StringComparer.Ordinal).ThenBy(need => need.When, StringComparer.Ordinal)],
             TerraformUpdate = patch.Update,
             TerraformDiff = patch.Diff,
+            PolicyDiff = patch.OtherDiff,
             Findings = [.. needs.Select(Finding).Distinct().OrderBy(finding => finding.Path, StringComparer.Ordinal).ThenBy(finding => finding.Line).ThenBy(finding => finding.Action, StringComparer.Ordinal).ThenBy(finding => finding.Resource, StringComparer.Ordinal)],
             Warnings = [.. AnalysisWarnings.Of(missing, needs, policies, patch.Warning, infrastructure), .. codeWarnings],
             LeftOut = policies.Unread.Count == 0 ? null : [.. policies.Unread],

@@ -70,7 +70,11 @@ internal sealed record IacScalar(object? Value) : IacValue
 }
 
 /// <summary>A list, a set or a tuple.</summary>
-internal sealed record IacList(IReadOnlyList<IacValue> Items) : IacValue;
+internal sealed record IacList(IReadOnlyList<IacValue> Items) : IacValue
+{
+    /// <summary>Where its last item begins and ends in the file, of a list in block style or in JSON; null of others and when that is not known.</summary>
+    public (int Start, int End)? Last { get; init; }
+}
 
 /// <summary>A map or an object.</summary>
 internal sealed record IacMap(IReadOnlyList<KeyValuePair<string, IacValue>> Entries) : IacValue;

@@ -11,11 +11,12 @@ internal static class PolicyJson
     /// <param name="at">Where it begins: lines are counted from there.</param>
     public static IacValue? TryRead(string text, Place at)
     {
-        var bytes = Encoding.UTF8.GetBytes(Quoted(text));
+        var quoted = Quoted(text);
+        var bytes = Encoding.UTF8.GetBytes(quoted);
         try
         {
             var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-            return reader.Read() ? Read(ref reader, bytes, new Lines(at)) : null;
+            return reader.Read() ? Read(ref reader, bytes, new Lines(at) { AreOffsetsThoseOfTheText = quoted.Length == text.Length }) : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -40,9 +41,16 @@ internal static class PolicyJson
                 return new IacMap(entries) { At = at };
             case JsonTokenType.StartArray:
                 List<IacValue> items = [];
+                var (begin, end) = (0, 0);
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+                {
+                    begin = (int)reader.TokenStartIndex;
                     items.Add(Read(ref reader, bytes, lines));
-                return new IacList(items) { At = at };
+                    end = (int)reader.BytesConsumed;
+                }
+
+                // Only what statements stand in is ever added to.
+                return new IacList(items) { At = at, Last = lines.AreOffsetsThoseOfTheText && items is [.., IacMap map] && map.Member("Effect") is not null ? (Encoding.UTF8.GetCharCount(bytes[..begin]), Encoding.UTF8.GetCharCount(bytes[..end])) : null };
             case JsonTokenType.String:
                 return new IacText(reader.GetString()!) { At = at };
             case JsonTokenType.Number:
@@ -102,6 +110,9 @@ internal static class PolicyJson
     /// <summary>Counts lines forwards; tokens come in order.</summary>
     private sealed class Lines(Place first)
     {
+        /// <summary>Whether nothing was put into the text before it was read.</summary>
+        public required bool AreOffsetsThoseOfTheText { get; init; }
+
         private int line = first.Line;
         private int seen;
 

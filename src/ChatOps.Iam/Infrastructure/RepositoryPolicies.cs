@@ -22,6 +22,9 @@ internal sealed class Principal(string key, string? name, Place at)
     /// <summary>Where its policies are written in Terraform, own ones first.</summary>
     public List<PolicySite> Sites { get; } = [];
 
+    /// <summary>Where its statements stand in templates and policy files: the file and the list.</summary>
+    public List<(string Path, IacList Statements)> Templates { get; } = [];
+
     /// <summary>Policies that it has and that cannot be read here.</summary>
     public List<string> Unread { get; } = [];
 

@@ -26,6 +26,23 @@ internal static class JsonStatements
         return new TextEdit(path, before + 1, string.Concat(statements.Select(statement => separator + Write(statement, indent, inner, end))));
     }
 
+    /// <summary>The edit that adds statements to a list of a JSON file; null when the place is not plain to see.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="text">Its text.</param>
+    /// <param name="last">Where the list's last item begins and ends.</param>
+    /// <param name="statements">The statements, with their resources as JSON.</param>
+    public static TextEdit? Add(string path, string text, (int Start, int End) last, IReadOnlyList<NewStatement> statements)
+    {
+        if (text[last.Start] != '{' || text[last.End - 1] != '}')
+            return null;
+        var end = SourceStyle.LineEnd(text);
+        var indent = SourceStyle.Indent(text, last.Start);
+        var key = text.IndexOf('"', last.Start);
+        var inner = key > 0 && SourceStyle.StartsLine(text, key) ? SourceStyle.Indent(text, key) : indent + "  ";
+        var separator = SourceStyle.StartsLine(text, last.Start) ? "," + end + indent : ", ";
+        return new TextEdit(path, last.End, string.Concat(statements.Select(statement => separator + Write(statement, indent, inner, end))));
+    }
+
     private static string Write(NewStatement statement, string indent, string inner, string end)
     {
         List<string> members =
@@ -40,7 +57,7 @@ internal static class JsonStatements
     }
 
     // A reference is put into the JSON; what is quoted already stays.
-    private static string Resource(NewStatement statement) => statement.Resource.StartsWith('"') ? statement.Resource : $"\"${{{statement.Resource}}}\"";
+    private static string Resource(NewStatement statement) => statement.Resource[0] is '"' or '{' ? statement.Resource : $"\"${{{statement.Resource}}}\"";
 
     /// <summary>Where the list after <c>"Statement"</c> closes.</summary>
     private static int? ListEnd(string text, int from, int to)

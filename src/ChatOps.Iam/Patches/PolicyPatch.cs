@@ -6,11 +6,12 @@ namespace ChatOps.Iam.Patches;
 /// <summary>The change that grants what is missing.</summary>
 /// <param name="Update">The statements as they would be written; null when nothing is missing.</param>
 /// <param name="Diff">The change of the repository's Terraform; null when there is none.</param>
+/// <param name="OtherDiff">The change of its templates and policy files; null when there is none.</param>
 /// <param name="Files">The changed files, whole.</param>
 /// <param name="Warning">Why there is no diff, when one could be expected.</param>
-internal sealed record PolicyPatch(string? Update, string? Diff, IReadOnlyDictionary<string, string> Files, string? Warning)
+internal sealed record PolicyPatch(string? Update, string? Diff, string? OtherDiff, IReadOnlyDictionary<string, string> Files, string? Warning)
 {
-    private static readonly PolicyPatch Nothing = new(null, null, new Dictionary<string, string>(), null);
+    private static readonly PolicyPatch Nothing = new(null, null, null, new Dictionary<string, string>(), null);
 
     /// <summary>Writes the change, and proves it: the changed files grant everything that was missing, or there is no diff.</summary>
     public static PolicyPatch Write(IReadOnlyList<Need> missing, RepositoryPolicies policies, References references, IReadOnlyDictionary<string, string> infrastructure, Func<string, bool> needsEverything, string? principal)
@@ -25,24 +26,27 @@ internal sealed record PolicyPatch(string? Update, string? Diff, IReadOnlyDictio
             var statements = Statements([.. group], group.Key, references, policies.Resources);
             if (group.Key is null)
                 warning = policies.Principals.Values.Any(principal => principal.Terraform is not null) ? "It is not clear which role should get it: add the statement to the role that runs this code." : null;
-            else if (TerraformPatch.Write(group.Key, statements) is { } edit)
+            else if ((TerraformPatch.Write(group.Key, statements) ?? TemplatePatch.Write(group.Key, statements, infrastructure, policies.Resources)) is { } edit)
                 edits.Add(edit);
         }
 
         var update = string.Join(",\n", Statements(addable, edits.Count > 0 ? addable.Select(Target).FirstOrDefault(target => target is not null) : null, references, policies.Resources).Select(Text));
         if (edits.Count == 0)
-            return new PolicyPatch(update, null, Nothing.Files, warning ?? Elsewhere(addable));
+            return new PolicyPatch(update, null, null, Nothing.Files, warning ?? Elsewhere(addable));
         var files = Apply(edits, infrastructure);
         if (!Grants(addable.Where(need => Target(need) is not null), files, infrastructure, needsEverything, principal))
-            return new PolicyPatch(update, null, Nothing.Files, "The change could not be proved to grant everything that is missing: add the statement by hand.");
-        return new PolicyPatch(update, string.Concat(files.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => UnifiedDiff.Of(file.Key, infrastructure[file.Key], file.Value))), files, warning);
+            return new PolicyPatch(update, null, null, Nothing.Files, "The change could not be proved to grant everything that is missing: add the statement by hand.");
+        return new PolicyPatch(update, Diff(file => file.EndsWith(".tf", StringComparison.Ordinal)), Diff(file => !file.EndsWith(".tf", StringComparison.Ordinal)), files, warning);
+
+        string? Diff(Func<string, bool> isMeant) =>
+            string.Concat(files.Where(file => isMeant(file.Key)).OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => UnifiedDiff.Of(file.Key, infrastructure[file.Key], file.Value))) is { Length: > 0 } diff ? diff : null;
     }
 
     /// <summary>The one principal that should get a permission; null when there are several or none.</summary>
     private static Principal? Target(Need need) => need.Principals switch
     {
         [var only] => only,
-        _ when need.IsLinked => need.Principals.FirstOrDefault(principal => principal.Sites.Count > 0) ?? need.Principals.FirstOrDefault(principal => principal.Terraform is not null),
+        _ when need.IsLinked => need.Principals.FirstOrDefault(principal => principal.Sites.Count > 0) ?? need.Principals.FirstOrDefault(principal => principal.Terraform is not null) ?? need.Principals.FirstOrDefault(principal => principal.Templates.Count > 0),
         _ => null,
     };
 

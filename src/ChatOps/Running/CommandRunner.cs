@@ -96,6 +96,7 @@ internal sealed partial class CommandRunner(
             }
 
             operation = operation with { Request = completed.Value };
+            await people.RenameAsync(completed.Value!.Caller, leaving);
         }
 
         var (command, repository, refusal) = await AdmitAsync(operation.Request!, leaving);

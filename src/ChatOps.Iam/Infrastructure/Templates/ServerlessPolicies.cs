@@ -64,8 +64,14 @@ internal static class ServerlessPolicies
         if (statements is null)
             return;
         if (StatementReader.ReadStatements(statements, at) is { } grants)
+        {
             principal.Grants.AddRange(grants);
+            if (statements is IacList { Last: not null } list)
+                principal.Templates.Add((at.Path, list));
+        }
         else
+        {
             principal.Unread.Add($"statements at {at}");
+        }
     }
 }

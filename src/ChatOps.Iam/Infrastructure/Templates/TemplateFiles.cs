@@ -30,8 +30,12 @@ internal static class TemplateFiles
         // A document that Terraform or a template already brought in by name is not a second policy.
         foreach (var (path, value) in documents.Where(document => policies.Principals.Values.All(principal => principal.Grants.All(grant => grant.At.Path != document.Path))))
         {
-            if (StatementReader.ReadDocument(value, new Place(path, 1)) is { Count: > 0 } grants)
-                policies.Add(path, null, new Place(path, 1)).Grants.AddRange(grants);
+            if (StatementReader.ReadDocument(value, new Place(path, 1)) is not { Count: > 0 } grants)
+                continue;
+            var principal = policies.Add(path, null, new Place(path, 1));
+            principal.Grants.AddRange(grants);
+            if (value.Member("Statement") is IacList { Last: not null } statements)
+                principal.Templates.Add((path, statements));
         }
     }
 

@@ -153,9 +153,15 @@ internal sealed class TemplatePolicies
     private static void AddDocument(Principal principal, IacValue? document, Place at)
     {
         if (document is not null && StatementReader.ReadDocument(document, at) is { } grants)
+        {
             principal.Grants.AddRange(grants);
+            if (document.Member("Statement") is IacList { Last: not null } statements)
+                principal.Templates.Add((at.Path, statements));
+        }
         else
+        {
             principal.Unread.Add($"a policy at {at}");
+        }
     }
 
     private void AddManaged(Principal principal, string arn, Place at)

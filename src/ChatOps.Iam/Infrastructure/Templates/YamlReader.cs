@@ -13,6 +13,7 @@ internal sealed class YamlReader
     private readonly string path;
     private readonly Dictionary<string, IacValue> anchors = new(StringComparer.Ordinal);
     private int nodes;
+    private int lastEnd;
 
     private YamlReader(string text, string path) => (parser, this.path) = (new Parser(new StringReader(text)), path);
 
@@ -49,14 +50,24 @@ internal sealed class YamlReader
             case AnchorAlias alias:
                 return anchors.GetValueOrDefault(alias.Value.Value) ?? new IacScalar(null);
             case Scalar scalar:
+                lastEnd = (int)scalar.End.Index;
                 return Keep(scalar, Tagged(scalar, Plain(scalar, at), at));
             case SequenceStart start:
                 List<IacValue> items = [];
+                (int, int)? last = null;
                 while (parser.MoveNext() && parser.Current is not SequenceEnd)
+                {
+                    var begin = (int)parser.Current!.Start.Index;
                     items.Add(Read(depth + 1));
-                return Keep(start, Tagged(start, new IacList(items) { At = at }, at));
+                    last = (begin, lastEnd);
+                }
+
+                lastEnd = Math.Max(lastEnd, start.Style == SequenceStyle.Flow ? (int)parser.Current!.End.Index : 0);
+                return Keep(start, Tagged(start, new IacList(items) { At = at, Last = start.Style == SequenceStyle.Flow ? null : last }, at));
             case MappingStart start:
-                return Keep(start, Tagged(start, new IacMap(Entries(depth)) { At = at }, at));
+                var map = new IacMap(Entries(depth)) { At = at };
+                lastEnd = Math.Max(lastEnd, start.Style == MappingStyle.Flow ? (int)parser.Current!.End.Index : 0);
+                return Keep(start, Tagged(start, map, at));
             default:
                 return new IacScalar(null) { At = at };
         }

@@ -27,6 +27,20 @@ internal sealed class People(Database database, TimeProvider clock)
         await FindAsync(caller.Id, cancellationToken)
         ?? await database.WriteAsync(transaction => PseudonymAsync(transaction, caller, clock, cancellationToken), cancellationToken);
 
+    /// <summary>Takes note of what somebody known is called now: a door often has no more than an id or a handle.</summary>
+    public async Task RenameAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        await using (var connection = await database.OpenAsync(cancellationToken))
+        {
+            if (await connection.QueryFirstOrDefaultAsync<string?>(new CommandDefinition("select name from people where caller_id = @Id", new { caller.Id }, cancellationToken: cancellationToken)) is not { } name || name == caller.Name)
+                return;
+        }
+
+        await database.WriteAsync(
+            transaction => transaction.Connection!.ExecuteAsync(new CommandDefinition("update people set name = @Name where caller_id = @Id", new { caller.Id, caller.Name }, transaction, cancellationToken: cancellationToken)),
+            cancellationToken);
+    }
+
     /// <summary>A person's pseudonym by caller id (<c>key:ci</c>) or name; null for somebody never seen.</summary>
     public async Task<string?> FindAsync(string idOrName, CancellationToken cancellationToken)
     {

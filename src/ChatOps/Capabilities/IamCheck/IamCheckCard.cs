@@ -20,7 +20,7 @@ internal static class IamCheckCard
             parts.AddRange([new HeadingPart("Granted"), new ListPart([.. analysis.Findings.Where(finding => finding.GrantedBy is not null).DistinctBy(finding => finding.Action).Take(Shown).Select(finding => new CardItem(finding.Action, $"by {finding.GrantedBy}"))])]);
         if (analysis.ConditionalPermissions.Count > 0)
             parts.AddRange([new HeadingPart("Needed only when"), new ListPart([.. analysis.ConditionalPermissions.Take(Shown).Select(permission => new CardItem(permission.Action, permission.When))])]);
-        if (analysis.TerraformDiff is { } diff)
+        if ((analysis.TerraformDiff ?? analysis.PolicyDiff) is { } diff)
             parts.AddRange([new HeadingPart("The change that grants it"), new DiffPart(diff)]);
         else if (analysis.TerraformUpdate is { } update)
             parts.AddRange([new HeadingPart("The statement to add"), new TextPart(update)]);
@@ -47,7 +47,7 @@ internal static class IamCheckCard
         _ => "Every IAM permission that the code requires is granted",
     };
 
-    private static IReadOnlyList<CardButton> Buttons(IamAnalysis analysis) => analysis is { PrNumber: { } number, TerraformDiff: not null } ? [AddPolicy(number)] : [];
+    private static IReadOnlyList<CardButton> Buttons(IamAnalysis analysis) => analysis is { PrNumber: { } number } && (analysis.TerraformDiff ?? analysis.PolicyDiff) is not null ? [AddPolicy(number)] : [];
 
     /// <summary>The button that plans to add the policy to a pull request; the plan's own card asks before anything is pushed.</summary>
     public static CardButton AddPolicy(int number) => new("Add the policy to the PR", IamCheckModule.AddPolicy, number.ToString(CultureInfo.InvariantCulture));

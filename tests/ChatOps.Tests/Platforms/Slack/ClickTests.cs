@@ -36,7 +36,7 @@ public sealed class ClickTests
         var (block, element) = SlackLab.Find(before, "Undo it");
         await SlackSender.InteractAsync(lab.App.Http, SlackSender.Click(block, element, card.Ts, user: "U0BOB"));
 
-        await lab.ToldAsync("alice clicked Do it a moment ago");
+        await lab.ToldAsync("Alice clicked Do it a moment ago");
         lab.App.Desk.Open();
         await lab.MessageAsync("done it");
         Assert.Equal(1, await lab.OperationsAsync("kind = 'wait'"));
@@ -83,7 +83,7 @@ public sealed class ClickTests
         Assert.Equal(["Do it", "Undo it", "Approve", "More"], SlackLab.Labels(drawn));
         Assert.Contains("Useful, ", drawn.ToJsonString(), StringComparison.Ordinal);
         await lab.ClickAsync(card, "Not useful", user: "U0BOB");
-        await lab.ToldAsync("alice clicked Useful before you");
+        await lab.ToldAsync("Alice clicked Useful before you");
         Assert.Single(lab.Slack.Messages);
     }
 

@@ -73,7 +73,7 @@ internal static class IamCheckCommand
             lines.Add("Every permission that the code needs is granted.");
         lines.AddRange(analysis.ConditionalPermissions.Select(permission => $"{permission.Action} is needed when {permission.When}"));
         lines.AddRange(analysis.Warnings);
-        if (analysis.TerraformDiff is { } diff)
+        if ((analysis.TerraformDiff ?? analysis.PolicyDiff) is { } diff)
             lines.AddRange(["", diff.TrimEnd('\n')]);
         else if (analysis.TerraformUpdate is { } update)
             lines.AddRange(["", update]);

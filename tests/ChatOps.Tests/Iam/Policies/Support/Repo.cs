@@ -35,7 +35,8 @@ internal sealed class Repo
     /// <summary>Applies an analysis' diff with git and gives back the files; they all parse.</summary>
     public Repo Apply(IamAnalysis analysis)
     {
-        Assert.NotNull(analysis.TerraformDiff);
+        var diff = analysis.TerraformDiff + analysis.PolicyDiff;
+        Assert.NotEmpty(diff);
         var folder = Directory.CreateTempSubdirectory("chatops-iam-").FullName;
         try
         {
@@ -46,11 +47,11 @@ internal sealed class Repo
             }
 
             using var git = Process.Start(new ProcessStartInfo("git", ["apply", "--whitespace=error", "-"]) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardError = true })!;
-            git.StandardInput.Write(analysis.TerraformDiff);
+            git.StandardInput.Write(diff);
             git.StandardInput.Close();
             var errors = git.StandardError.ReadToEnd();
             git.WaitForExit();
-            Assert.True(git.ExitCode == 0, errors + analysis.TerraformDiff);
+            Assert.True(git.ExitCode == 0, errors + diff);
             var changed = new Repo([.. Files.Keys.Select(path => (path, File.ReadAllText(Path.Combine(folder, path))))]);
             Assert.All(changed.Files.Where(file => file.Key.EndsWith(".tf", StringComparison.Ordinal)), file => Assert.Null(HclFile.Parse(file.Value).Error));
             foreach (var (path, text) in analysis.ChangedFiles)
