@@ -36,9 +36,21 @@ public sealed record IamAnalysis
     [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
     public string? HeadSha { get; init; }
 
-    /// <summary>What the account says of the missing permissions; null, and not written, when it was not asked.</summary>
+    /// <summary>What could not be read of what was to be checked, in sentences that stand among the warnings too; null, and not written, when all of it was.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? LeftOut { get; init; }
+
+    /// <summary>What the account says of the missing permissions; null, and not written, when it was not asked. Only for people with a role here: a pull request shows none of it.</summary>
     [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<AccountCheck>? AccountChecks { get; init; }
+
+    /// <summary>What the account was not asked or did not answer, in sentences; null, and not written, when it was not to be asked. Only for people with a role here, too.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? AccountWarnings { get; init; }
+
+    /// <summary>What of the account people should read. That it does not grant it either is no news.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public IEnumerable<string> AccountNotes => [.. AccountChecks?.Where(check => check.Verdict != AccountVerdict.NotGranted).Select(check => check.Detail) ?? [], .. AccountWarnings ?? []];
 
     /// <summary>The missing permissions in their parts, in the same order.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
@@ -51,6 +63,11 @@ public sealed record IamAnalysis
     /// <summary>The files that the diff changes, whole, by path.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public IReadOnlyDictionary<string, string> ChangedFiles { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The analysis with more that could not be read.</summary>
+    /// <param name="sentences">What was left out.</param>
+    public IamAnalysis LeavingOut(IReadOnlyList<string> sentences) =>
+        sentences.Count == 0 ? this : this with { Warnings = [.. Warnings, .. sentences], LeftOut = [.. LeftOut ?? [], .. sentences] };
 }
 
 /// <summary>An action that is needed only when something holds.</summary>

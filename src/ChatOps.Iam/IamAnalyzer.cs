@@ -30,7 +30,7 @@ public static class IamAnalyzer
         var policies = RepositoryPolicies.Read(changed);
         var found = CodeAnalyzer.AnalyzeDiff(diff, Declarations.Of(policies));
         var (required, more) = WithoutTests(found);
-        return Compare(required, [.. more, .. warnings], changed, policies, NeedsEverything, null);
+        return Compare(required, more, changed, policies, NeedsEverything, null).LeavingOut(warnings);
     }
 
     /// <summary>Analyses a piece of code whose language nothing tells: the one in which most calls are found.</summary>
@@ -53,6 +53,11 @@ public static class IamAnalyzer
         return analysis with { Missing = [.. analysis.Missing.Select(missing => missing with { Paths = [], Roles = denial.RoleName is { } role ? [role] : [], Account = denial.Account })] };
     }
 
+    /// <summary>The names in AWS that infrastructure code gives to principals, as far as it says them in full.</summary>
+    /// <param name="infrastructure">The infrastructure and policy files.</param>
+    public static IReadOnlySet<string> PrincipalNames(IReadOnlyDictionary<string, string> infrastructure) =>
+        RepositoryPolicies.Read(infrastructure).Principals.Values.Select(principal => principal.Name).OfType<string>().Where(name => !References.HasReference(name)).ToHashSet(StringComparer.Ordinal);
+
     internal static IamAnalysis Analyze(IReadOnlyList<RequiredPermission> required, IReadOnlyDictionary<string, string> infrastructure, Func<string, bool> needsEverything) =>
         Compare(required, [], infrastructure, RepositoryPolicies.Read(infrastructure), needsEverything, null);
 
@@ -73,6 +78,7 @@ public static class IamAnalyzer
             PolicyDiff = patch.OtherDiff,
             Findings = [.. needs.Select(Finding).Distinct().OrderBy(finding => finding.Path, StringComparer.Ordinal).ThenBy(finding => finding.Line).ThenBy(finding => finding.Action, StringComparer.Ordinal).ThenBy(finding => finding.Resource, StringComparer.Ordinal)],
             Warnings = [.. AnalysisWarnings.Of(missing, needs, policies, patch.Warning, infrastructure), .. codeWarnings],
+            LeftOut = policies.Unread.Count == 0 ? null : [.. policies.Unread],
             PolicyPlace = missing.SelectMany(need => need.Principals).Distinct().ToList() is [var only] ? (only.Sites.Count > 0 ? only.Sites[0].Block.At : only.At).ToString() : null,
             ChangedFiles = patch.Files,
             Missing = [.. missing.Select(need => Missing(need, needs))],

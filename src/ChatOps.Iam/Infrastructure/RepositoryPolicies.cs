@@ -73,6 +73,9 @@ internal sealed class RepositoryPolicies
 
     public List<string> Warnings { get; } = [];
 
+    /// <summary>Those of the warnings that say that a file could not be read.</summary>
+    public List<string> Unread { get; } = [];
+
     /// <summary>Reads everything that the files hold.</summary>
     /// <param name="files">Text by path, with <c>/</c>.</param>
     public static RepositoryPolicies Read(IReadOnlyDictionary<string, string> files)
@@ -81,6 +84,13 @@ internal sealed class RepositoryPolicies
         TerraformPolicies.Read(files, policies);
         TemplateFiles.Read(files, policies);
         return policies;
+    }
+
+    /// <summary>Warns of a file that could not be read.</summary>
+    public void LeaveOut(string sentence)
+    {
+        Warnings.Add(sentence);
+        Unread.Add(sentence);
     }
 
     public Principal Add(string key, string? name, Place at, (TerraformModule, TerraformBlock)? terraform = null)

@@ -17,6 +17,9 @@ internal sealed record Card
 
     /// <summary>One line: who asked, model, tokens, cost, seconds, secrets masked, id.</summary>
     public string Footer { get; init; } = "";
+
+    /// <summary>The commit that was judged, its whole SHA; null when the card judges none.</summary>
+    public string? Commit { get; init; }
 }
 
 /// <summary>The mood of a card.</summary>

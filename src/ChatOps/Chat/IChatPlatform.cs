@@ -81,6 +81,9 @@ internal sealed record PostedCard(string OperationId, Card Card)
     /// <summary>Whether it is the answer, which tells the requester; otherwise it is progress.</summary>
     public bool IsFinal { get; init; }
 
+    /// <summary>Why there is no answer; null when there is one, and of progress.</summary>
+    public Refusal? Refusal { get; init; }
+
     /// <summary>What people did with the card: who, by caller id, and what.</summary>
     public IReadOnlyList<(string CallerId, string What)> Marks { get; init; } = [];
 

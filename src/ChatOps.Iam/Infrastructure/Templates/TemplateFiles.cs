@@ -48,7 +48,7 @@ internal static class TemplateFiles
             return null;
         var (value, problem) = YamlReader.Read(text, path);
         if (problem is not null)
-            policies.Warnings.Add(problem);
+            policies.LeaveOut(problem);
         return value;
     }
 

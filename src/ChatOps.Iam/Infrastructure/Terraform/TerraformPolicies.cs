@@ -17,7 +17,8 @@ internal sealed class TerraformPolicies
     public static void Read(IReadOnlyDictionary<string, string> files, RepositoryPolicies policies)
     {
         var repository = TerraformRepository.Read(files);
-        policies.Warnings.AddRange(repository.Warnings);
+        foreach (var unread in repository.Warnings)
+            policies.LeaveOut(unread);
         var managed = new Dictionary<string, (TerraformBlock, TerraformModule, List<Grant>?)>(StringComparer.Ordinal);
         var readers = repository.Modules.Select(module => new TerraformPolicies(policies, module, repository.Evaluator(module), managed)).ToList();
         // Roles and policies first, wherever they stand: attachments name them.

@@ -10,14 +10,20 @@ namespace ChatOps.Adapters.Aws;
 internal sealed record AwsKey(string Id, string Secret, string? Token)
 {
     // One for the process: it caches what instance roles and web identities give, and renews it in time.
-    private static readonly Lazy<AWSCredentials> Chain = new(() => DefaultAWSCredentialsIdentityResolver.GetCredentials());
+    private static readonly Lazy<AWSCredentials> Chain = Once(() => DefaultAWSCredentialsIdentityResolver.GetCredentials());
 
     /// <summary>The key that AWS' own tools would take here: environment, profile, web identity, container, instance; null when there is none.</summary>
-    public static async Task<AwsKey?> FromEnvironmentAsync(CancellationToken cancellationToken)
+    public static Task<AwsKey?> FromEnvironmentAsync(CancellationToken cancellationToken) => FromAsync(Chain, cancellationToken);
+
+    /// <summary>Finds credentials once. That there were none is not kept: an instance's may not be there yet, and a profile may be written later.</summary>
+    internal static Lazy<AWSCredentials> Once(Func<AWSCredentials> find) => new(find, LazyThreadSafetyMode.PublicationOnly);
+
+    /// <summary>The key that credentials give now; null when there are none.</summary>
+    internal static async Task<AwsKey?> FromAsync(Lazy<AWSCredentials> chain, CancellationToken cancellationToken)
     {
         try
         {
-            var key = await Chain.Value.GetCredentialsAsync().WaitAsync(cancellationToken);
+            var key = await chain.Value.GetCredentialsAsync().WaitAsync(cancellationToken);
             return new AwsKey(key.AccessKey, key.SecretKey, key.UseToken ? key.Token : null);
         }
         catch (AmazonClientException)

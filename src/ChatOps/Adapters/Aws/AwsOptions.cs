@@ -111,7 +111,11 @@ internal sealed class LinkedRoleOptions
     /// <param name="repository">The repository's name.</param>
     /// <param name="path">The file; empty when it is not known.</param>
     public bool Covers(string repository, string path) =>
-        (Repository is null || Repository.Equals(repository, StringComparison.OrdinalIgnoreCase)) && (Path is null || path == Path || path.StartsWith(Path + "/", StringComparison.Ordinal));
+        IsOf(repository) && (Path is null || path == Path || path.StartsWith(Path + "/", StringComparison.Ordinal));
+
+    /// <summary>Whether a repository is meant.</summary>
+    /// <param name="repository">The repository's name.</param>
+    public bool IsOf(string repository) => Repository is null || Repository.Equals(repository, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Throws for a value that cannot be used.</summary>
     public void Check(string section)

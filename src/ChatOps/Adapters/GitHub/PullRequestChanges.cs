@@ -33,16 +33,18 @@ internal sealed class PullRequestChanges(GitHubConnection gitHub, GitHubOptions 
             async () => ToOurs(await session.Client.Issue.Comment.Create(session.Repository.Owner, session.Repository.Name, number, $"{body}\n\n{hidden}"))), cancellationToken);
     }
 
-    /// <summary>Keeps one comment under a pull request: writes it, or rewrites the one of ours that has the marker.</summary>
+    /// <summary>Keeps one comment under a pull request: writes it, or rewrites the one of ours that has the marker, unless that is newer.</summary>
     /// <param name="repository">The repository.</param>
     /// <param name="number">The pull request.</param>
     /// <param name="marker">What tells this comment from others; hidden in the comment.</param>
     /// <param name="body">The comment, as Markdown.</param>
+    /// <param name="order">What is greater in a newer comment; hidden in the comment too.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    public Task<Answer<PullRequestComment>> SetCommentAsync(RepositoryRef repository, int number, string marker, string body, CancellationToken cancellationToken)
+    public Task<Answer<PullRequestComment>> SetCommentAsync(RepositoryRef repository, int number, string marker, string body, string order, CancellationToken cancellationToken)
     {
         var hidden = Hidden(marker);
-        var text = $"{body}\n\n{hidden}";
+        var last = Hidden(order);
+        var text = $"{body}\n\n{hidden}\n{last}";
         return gitHub.RunAsync<PullRequestComment>(repository, async session =>
         {
             var self = await accounts.SelfAsync(session);
@@ -50,7 +52,7 @@ internal sealed class PullRequestChanges(GitHubConnection gitHub, GitHubOptions 
             async Task<IssueComment?> FindAsync() => (await session.ListAsync<IssueComment>($"{session.Repository.Path}/issues/{number.InPath()}/comments?per_page=100"))
                 .FirstOrDefault(comment => comment.Body?.Contains(hidden, StringComparison.Ordinal) == true && self.Is(comment.User?.Login, comment.User?.Type == AccountType.Bot));
             var there = await Once.DoAsync(FindAsync, () => session.Client.Issue.Comment.Create(session.Repository.Owner, session.Repository.Name, number, text), clock, session.CancellationToken);
-            return ToOurs(there.Body == text ? there : await session.Client.Issue.Comment.Update(session.Repository.Owner, session.Repository.Name, there.Id, text));
+            return ToOurs(there.Body == text || IsNewer(there.Body!, hidden, last) ? there : await session.Client.Issue.Comment.Update(session.Repository.Owner, session.Repository.Name, there.Id, text));
         }, cancellationToken);
     }
 
@@ -111,6 +113,9 @@ internal sealed class PullRequestChanges(GitHubConnection gitHub, GitHubOptions 
                 _ => null,
             },
             async () => (await session.Client.PullRequest.Update(session.Repository.Owner, session.Repository.Name, number, new PullRequestUpdate { State = ItemState.Closed })).ToOurs()), cancellationToken);
+
+    private static bool IsNewer(string body, string hidden, string last) =>
+        body[(body.LastIndexOf(hidden, StringComparison.Ordinal) + hidden.Length)..].Trim() is { Length: > 0 } there && string.CompareOrdinal(there, last) > 0;
 
     private static string Hidden(string marker) => $"<!-- chatops:{new string([.. marker.Where(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-')])} -->";
 

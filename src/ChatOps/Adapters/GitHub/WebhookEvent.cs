@@ -13,6 +13,9 @@ internal sealed record WebhookEvent(string Name, string? Action, string? Reposit
     /// <summary>The comment's text; null when it is about none. Text from outside.</summary>
     public string? Comment { get; init; }
 
+    /// <summary>How the comment's author stands to the repository, in GitHub's word (<c>MEMBER</c>); null when it is about none.</summary>
+    public string? CommentBy { get; init; }
+
     /// <summary>What the App that made the check run named it by; null when it is about none.</summary>
     public string? CheckRun { get; init; }
 

@@ -41,6 +41,7 @@ internal sealed class Webhooks(GitHubOptions options)
             {
                 HeadRepository = Text(Part(Part(Part(pull, "head"), "repo"), "full_name")),
                 Comment = Text(Part(Part(root, "comment"), "body")),
+                CommentBy = Text(Part(Part(root, "comment"), "author_association")),
                 CheckRun = Text(Part(Part(root, "check_run"), "external_id")),
                 Sender = Text(Part(Part(root, "sender"), "login")),
                 IsBot = Text(Part(Part(root, "sender"), "type")) == "Bot",

@@ -93,7 +93,7 @@ internal sealed class DiagnosePlugin(Permalinks links, RunContext context, GitSt
         var diagnosis = await DiagnosisBuilder.BuildAsync(evidence, analysis, facts(), cancellationToken);
         var (permissions, check) = ChangePermissions.Of(evidence.Snapshot, evidence.Text, diagnosis.FixCode, diagnosis.FixDiff);
         if (permissions is not null)
-            permissions = await live.VerifyAsync(permissions, context.Repository.Name, cancellationToken);
+            permissions = await live.VerifyAsync(permissions, context, cancellationToken);
         // Checking took time too.
         return diagnosis with { IamAnalysis = permissions, FixChecks = check is null ? diagnosis.FixChecks : [.. diagnosis.FixChecks, check], DurationMs = facts().DurationMs };
     }

@@ -28,6 +28,7 @@ internal static class DiagnosisCard
         if (diagnosis.Similar.Count > 0)
             parts.AddRange([new HeadingPart("Seen before"), new ListPart([.. diagnosis.Similar.Take(SuspectsShown).Select(SimilarItem)])]);
         parts.AddRange(diagnosis.Warnings.Select(warning => new TextPart($"Note: {warning}")));
+        parts.AddRange(diagnosis.IamAnalysis?.AccountNotes.Select(note => new TextPart($"Note: {note}")) ?? []);
 
         return new Card { Tone = ToneOf(diagnosis.Outcome), Title = TitleOf(diagnosis), Parts = parts, Buttons = ButtonsOf(diagnosis), Footer = FooterOf(diagnosis) };
     }

@@ -28,7 +28,6 @@ internal static class ChangePermissions
     public static IamAnalysis OfChange(Snapshot snapshot, string diff)
     {
         var (infrastructure, warnings) = RepositoryInfrastructure.Read(snapshot.Paths, snapshot.ReadText);
-        var analysis = IamAnalyzer.AnalyzeDiff(diff, infrastructure);
-        return analysis with { Warnings = [.. analysis.Warnings, .. warnings] };
+        return IamAnalyzer.AnalyzeDiff(diff, infrastructure).LeavingOut(warnings);
     }
 }

@@ -26,12 +26,23 @@ internal static class IamCheckCard
             parts.AddRange([new HeadingPart("The statement to add"), new TextPart(update)]);
         // The first warning is the title when something is missing.
         parts.AddRange(analysis.Warnings.Where(warning => warning != TitleOf(analysis)).Select(warning => new TextPart($"Note: {warning}")));
-        return new Card { Tone = missing > 0 ? Tone.Attention : Tone.Good, Title = TitleOf(analysis), Parts = parts, Buttons = Buttons(analysis), Footer = Footer(analysis) };
+        parts.AddRange(analysis.AccountNotes.Select(note => new TextPart($"Note: {note}")));
+        return new Card { Tone = ToneOf(analysis), Title = TitleOf(analysis), Parts = parts, Buttons = Buttons(analysis), Footer = Footer(analysis), Commit = analysis.HeadSha };
     }
+
+    // What was not read is not passed.
+    private static Tone ToneOf(IamAnalysis analysis) => analysis switch
+    {
+        { MissingPermissions.Count: > 0 } => Tone.Attention,
+        { LeftOut.Count: > 0 } => Tone.Neutral,
+        _ => Tone.Good,
+    };
 
     private static string TitleOf(IamAnalysis analysis) => analysis switch
     {
         { MissingPermissions.Count: > 0 } => $"Code requires {analysis.MissingPermissions.Count} IAM permission{(analysis.MissingPermissions.Count == 1 ? "" : "s")} not in current policy",
+        { RequiredPermissions.Count: 0, LeftOut.Count: > 0 } => "No call of an AWS SDK found in what could be read",
+        { LeftOut.Count: > 0 } => "Nothing is missing, as far as it could be read",
         { RequiredPermissions.Count: 0 } => "No call of an AWS SDK found",
         _ => "Every IAM permission that the code requires is granted",
     };

@@ -54,9 +54,10 @@ internal sealed class IamCheckPlugin(RunContext context, GitStore git, PullReque
             answer = OfText(text!, infrastructure);
         if (answer.Value is not { } analysis)
             return answer;
-        analysis = analysis with { Warnings = [.. analysis.Warnings, .. warnings, .. snapshot.Warnings] };
+        analysis = analysis.LeavingOut(warnings);
+        analysis = analysis with { Warnings = [.. analysis.Warnings, .. snapshot.Warnings] };
         // Whoever sees a pull request sees what is written under it; what an account says is for people with a role here.
-        return context.Request.Door == PullRequestDoor ? analysis : await live.VerifyAsync(analysis, context.Repository.Name, cancellationToken);
+        return context.Request.Door == PullRequestDoor ? analysis : await live.VerifyAsync(analysis, context, cancellationToken);
     }
 
     private async Task<Answer<IamAnalysis>> OfPullRequestAsync(int number, Dictionary<string, string> infrastructure, CancellationToken cancellationToken)
@@ -71,8 +72,16 @@ internal sealed class IamCheckPlugin(RunContext context, GitStore git, PullReque
         if (files.Value is not { } changed)
             return files.Refusal!;
         var analysis = IamAnalyzer.AnalyzeDiff(PullRequestDiff.Of(changed), infrastructure) with { PrNumber = number, HeadSha = pull.HeadSha };
-        var unread = changed.Count(file => file.Patch is null && AnalysedFiles.IsCode(file.Path));
-        return unread == 0 ? analysis : analysis with { Warnings = [.. analysis.Warnings, $"GitHub shows no diff of {unread} large file{(unread == 1 ? "" : "s")} of #{number}: {(unread == 1 ? "it was" : "they were")} left out."] };
+        var again = await pullRequests.GetAsync(context.Repository, number, cancellationToken);
+        if (again.Value is not { } after)
+            return again.Refusal!;
+        // A file that was only renamed has no diff and needs none.
+        var unread = changed.Count(file => file is { Patch: null, Status: not "removed" } && (file.Status != "renamed" || file.Added + file.Removed > 0) && (AnalysedFiles.IsCode(file.Path) || AnalysedFiles.IsInfrastructure(file.Path)));
+        return analysis.LeavingOut(
+        [
+            .. unread == 0 ? Enumerable.Empty<string>() : [$"GitHub shows no diff of {unread} file{(unread == 1 ? "" : "s")} of #{number}, large or binary: {(unread == 1 ? "it was" : "they were")} left out."],
+            .. after.HeadSha == pull.HeadSha ? Enumerable.Empty<string>() : [$"New commits came while #{number} was read, so this may be of the old and of the new ones: ask again."],
+        ]);
     }
 
     private static Answer<IamAnalysis> OfFiles(string code, Dictionary<string, string> infrastructure)

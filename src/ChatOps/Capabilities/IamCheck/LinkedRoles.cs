@@ -12,7 +12,8 @@ internal sealed record LinkedRole(string Name, string? Arn, string? Account);
 /// <summary>Which roles in the account lack a permission: the one that AWS itself named in its error, else the one of <c>Aws:Roles</c>, else the ones that the infrastructure code gives a name.</summary>
 /// <param name="settings"><c>Aws:Roles</c>.</param>
 /// <param name="repository">The repository's name.</param>
-internal sealed class LinkedRoles(IReadOnlyList<LinkedRoleOptions> settings, string repository)
+/// <param name="committed">The names that the repository's committed infrastructure code gives to roles. Anybody can paste an error or code that names another one.</param>
+internal sealed class LinkedRoles(IReadOnlyList<LinkedRoleOptions> settings, string repository, IReadOnlySet<string> committed)
 {
     /// <summary>Each missing permission with each role; what has none is warned about.</summary>
     public List<(LinkedRole Role, MissingPermission Missing)> Of(IReadOnlyList<MissingPermission> missing, out List<string> warnings)
@@ -28,8 +29,11 @@ internal sealed class LinkedRoles(IReadOnlyList<LinkedRoleOptions> settings, str
         }
 
         warnings = unknown.Count == 0 ? [] : [$"{unknown.Count} permission{(unknown.Count == 1 ? " was" : "s were")} not looked up in the account: the infrastructure code does not say how every role is called that runs {Code(unknown)}. Name it in Aws:Roles."];
-        return found;
+        warnings.AddRange(found.Select(question => question.Item1.Name).Where(name => !IsOurs(name)).Distinct().Order(StringComparer.Ordinal).Select(name => $"The role {name} was not looked up in the account, for the committed infrastructure code of {repository} does not name it: if it runs this code, name the role in Aws:Roles."));
+        return [.. found.Where(question => IsOurs(question.Item1.Name))];
     }
+
+    private bool IsOurs(string name) => committed.Contains(name) || settings.Any(entry => entry.IsOf(repository) && entry.Name == name);
 
     private List<LinkedRole?> Of(MissingPermission missing)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ChatOps.Adapters.Aws;
+using ChatOps.Adapters.Git;
 using ChatOps.Chat;
 using ChatOps.Iam;
 using ChatOps.Iam.Policies;
@@ -8,29 +9,38 @@ namespace ChatOps.Capabilities.IamCheck;
 
 /// <summary>
 /// Asks the account about permissions that the repository does not grant (<c>Aws:LiveCheck</c>). The lists of the analysis stay what the repository says:
-/// the account adds to them whether the role has the permission there. What it cannot be asked is a warning.
+/// the account adds to them whether the role has the permission there. What it cannot be asked is a warning of its own list: warnings of the analysis end in pull requests.
 /// </summary>
-internal sealed class LiveCheck(AwsOptions options, IamAccount account, TimeProvider clock)
+internal sealed class LiveCheck(AwsOptions options, IamAccount account, GitStore git, TimeProvider clock)
 {
     /// <summary>More questions are not asked for one analysis.</summary>
     private const int MostQuestions = 40;
 
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(15);
 
+    /// <summary>What is left to the run after it: a slow account must not take the answer with it.</summary>
+    private static readonly TimeSpan Reserve = TimeSpan.FromSeconds(3);
+
+    private static readonly TimeSpan LeastTime = TimeSpan.FromSeconds(1);
+
     /// <summary>The analysis with what the account says; the same one when the check is off or nothing is missing.</summary>
     /// <param name="analysis">What the repository says.</param>
-    /// <param name="repository">The repository's name.</param>
+    /// <param name="context">Whose run it is.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public async Task<IamAnalysis> VerifyAsync(IamAnalysis analysis, string repository, CancellationToken cancellationToken)
+    public async Task<IamAnalysis> VerifyAsync(IamAnalysis analysis, RunContext context, CancellationToken cancellationToken)
     {
         if (!options.LiveCheck || analysis.Missing.Count == 0)
             return analysis;
-        var questions = new LinkedRoles(options.Roles, repository).Of(analysis.Missing, out var warnings);
-        var checks = new List<AccountCheck>();
-        using var limit = new CancellationTokenSource(TimeLimit, clock);
+        var left = context.Deadline - clock.GetUtcNow() - Reserve;
+        if (left < LeastTime)
+            return analysis with { AccountChecks = [], AccountWarnings = [$"The account was not asked, for no time was left{Alone([])}"] };
+        var (checks, warnings) = (new List<AccountCheck>(), new List<string>());
+        using var limit = new CancellationTokenSource(left < TimeLimit ? left : TimeLimit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
+            var questions = new LinkedRoles(options.Roles, context.Repository.Name, await CommittedAsync(context.Repository, either.Token)).Of(analysis.Missing, out var unasked);
+            warnings.AddRange(unasked);
             foreach (var group in questions.GroupBy(question => question.Role))
                 await AskAsync(group.Key, [.. group.Select(question => question.Missing)], checks, warnings, either.Token);
         }
@@ -39,13 +49,18 @@ internal sealed class LiveCheck(AwsOptions options, IamAccount account, TimeProv
             warnings.Add($"The account did not answer in time{Alone(checks)}");
         }
 
-        var sorted = checks.OrderBy(check => check.Permission, StringComparer.Ordinal).ThenBy(check => check.Role, StringComparer.Ordinal).ToList();
         return analysis with
         {
-            AccountChecks = sorted,
-            // That the account does not grant it either is no news.
-            Warnings = [.. analysis.Warnings, .. sorted.Where(check => check.Verdict != AccountVerdict.NotGranted).Select(check => check.Detail), .. warnings.Distinct()],
+            AccountChecks = [.. checks.OrderBy(check => check.Permission, StringComparer.Ordinal).ThenBy(check => check.Role, StringComparer.Ordinal)],
+            AccountWarnings = [.. warnings.Distinct()],
         };
+    }
+
+    /// <summary>The roles that the repository itself names, at the commit that is deployed: not at one that the asker chose, nor with what was pasted.</summary>
+    private async Task<IReadOnlySet<string>> CommittedAsync(RepositoryRef repository, CancellationToken cancellationToken)
+    {
+        var opened = await git.OpenAsync(repository, null, cancellationToken);
+        return opened.Value is { } snapshot ? IamAnalyzer.PrincipalNames(RepositoryInfrastructure.Read(snapshot.Paths, snapshot.ReadText).Files) : new HashSet<string>();
     }
 
     private async Task AskAsync(LinkedRole linked, List<MissingPermission> missing, List<AccountCheck> checks, List<string> warnings, CancellationToken cancellationToken)

@@ -69,7 +69,7 @@ internal sealed partial class Courier(DeliveryStore deliveries, ChatPlatforms pl
         }
 
         var answer = (succeeded ? await marks.DrawAsync(operation.Id, cancellationToken) : null)
-            ?? new PostedCard(operation.Id, RefusalCard.Of(operation.Kind, operation.Error ?? OperationEnd.Unexpected(operation.Id))) { IsFinal = true };
+            ?? new PostedCard(operation.Id, RefusalCard.Of(operation.Kind, operation.Error ?? OperationEnd.Unexpected(operation.Id))) { IsFinal = true, Refusal = operation.Error };
         // What nobody there asked for is for everybody there, or for nobody.
         if (delivery.Address.Requester.Length == 0)
             return succeeded ? await message.ShowAsync(operation.Id, answer, cancellationToken) : new Shown.Never("it came to nothing");

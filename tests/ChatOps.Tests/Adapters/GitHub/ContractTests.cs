@@ -30,8 +30,8 @@ public sealed class ContractTests
         var opened = Allowed(await api.Changes.OpenAsync(orders, wanted, default));
         Allowed(await api.Changes.CommentAsync(orders, opened.Number, "op_1", "Hello.", default));
         Allowed(await api.Changes.CommentAsync(orders, opened.Number, "op_1", "Hello.", default));
-        Allowed(await api.Changes.SetCommentAsync(orders, opened.Number, "check", "Hello.", default));
-        Allowed(await api.Changes.SetCommentAsync(orders, opened.Number, "check", "Hello again.", default));
+        Allowed(await api.Changes.SetCommentAsync(orders, opened.Number, "check", "Hello.", "op_1", default));
+        Allowed(await api.Changes.SetCommentAsync(orders, opened.Number, "check", "Hello again.", "op_2", default));
         Assert.Equal("write", Allowed(await api.Repositories.PermissionAsync(orders, "ines", default)));
         var report = new CheckReport { Name = "iam-check", Id = "iam-check/1", HeadSha = opened.HeadSha, Conclusion = CheckState.Passing, Title = "All is granted", Summary = "All." };
         Allowed(await asApp.Api.Checks.SetAsync(orders, report, default));

@@ -26,7 +26,7 @@ public sealed class LiveCheckTests
         Assert.NotNull(answer["terraform_diff"]);
         var check = Assert.Single(answer["account_checks"]!.AsArray())!;
         Assert.Equal(("granted", "arn:aws:iam::123456789012:role/orders"), ((string?)check["verdict"], (string?)check["role"]));
-        Assert.Contains("sns:Publish is granted in the account (to orders, by ByHand), not in the repository: add it there, or the next deployment may take it away.", Texts(answer, "warnings"));
+        Assert.Contains("sns:Publish is granted in the account (to orders, by ByHand), not in the repository: add it there, or the next deployment may take it away.", Notes(answer));
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class LiveCheckTests
         var answer = await lab.CheckAsync(Publishes);
 
         Assert.Equal(verdict, (string?)Assert.Single(answer["account_checks"]!.AsArray())!["verdict"]);
-        Assert.Contains(Texts(answer, "warnings"), warning => warning.Contains(sentence, StringComparison.Ordinal));
+        Assert.Contains(Notes(answer), note => note.Contains(sentence, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class LiveCheckTests
         var answer = await lab.CheckAsync(Publishes);
 
         Assert.Empty(answer["account_checks"]!.AsArray());
-        Assert.Contains(Texts(answer, "warnings"), warning => warning.Contains(sentence, StringComparison.Ordinal) && warning.EndsWith("What is said here comes from the repository alone.", StringComparison.Ordinal));
+        Assert.Contains(Texts(answer, "account_warnings"), warning => warning.Contains(sentence, StringComparison.Ordinal) && warning.EndsWith("What is said here comes from the repository alone.", StringComparison.Ordinal));
         Assert.True(JsonNode.DeepEquals(off["missing_permissions"], answer["missing_permissions"]));
         Assert.Equal("degraded", (string?)(await lab.App.GetJsonAsync("/health"))["components"]!["aws"]!["state"]);
     }
@@ -109,7 +109,7 @@ public sealed class LiveCheckTests
         await using var lab = await Lab.StartAsync();
         lab.Aws.Roles.Clear();
 
-        Assert.Contains("The account has no role named orders: name the one that runs this code in Aws:Roles.", Texts(await lab.CheckAsync(Publishes), "warnings"));
+        Assert.Contains("The account has no role named orders: name the one that runs this code in Aws:Roles.", Texts(await lab.CheckAsync(Publishes), "account_warnings"));
         Assert.Equal("ok", (string?)(await lab.App.GetJsonAsync("/health"))["components"]!["aws"]!["state"]);
     }
 
@@ -134,7 +134,7 @@ public sealed class LiveCheckTests
         var pasted = await lab.PasteAsync(Denied.Replace("123456789012:assumed-role", "888888888888:assumed-role", StringComparison.Ordinal));
 
         Assert.Empty(answer["account_checks"]!.AsArray());
-        Assert.Contains("The live check looks into the account 123456789012, and the role orders is of 999999999999: it was not asked about.", Texts(answer, "warnings"));
+        Assert.Contains("The live check looks into the account 123456789012, and the role orders is of 999999999999: it was not asked about.", Texts(answer, "account_warnings"));
         Assert.Empty(pasted.AccountChecks!);
         Assert.Equal(0, lab.Aws.Asked("SimulatePrincipalPolicy"));
     }
@@ -175,6 +175,8 @@ public sealed class LiveCheckTests
     }
 
     private static string Pattern(JsonNode answer) => (string)answer["findings"]![0]!["resource"]!;
+
+    private static IEnumerable<string> Notes(JsonNode answer) => [.. answer["account_checks"]!.AsArray().Select(check => (string)check!["detail"]!), .. Texts(answer, "account_warnings")];
 
     private static IEnumerable<string> Texts(JsonNode answer, string name) => answer[name]!.AsArray().Select(item => (string)item!);
 

@@ -34,7 +34,7 @@ public sealed class PullRequestCheckTests
         Assert.Contains("`sns:Publish on arn:aws:sns:eu-west-1:123456789012:orders` (`sns.publish at src/notify.py:6`)", first, StringComparison.Ordinal);
         Assert.Contains("+        Action   = [\"sns:Publish\"]", first, StringComparison.Ordinal);
         Assert.Contains("No call of an AWS SDK found", Assert.Single(Ours(pull)).Body, StringComparison.Ordinal);
-        Assert.EndsWith($"#{pull.Number} at {pull.HeadSha[..10]}`</sub>\n\n<!-- chatops:iam-check -->", Ours(pull)[0].Body.Replace("\u200b", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains($"#{pull.Number} at {pull.HeadSha[..10]}`</sub>\n\n<!-- chatops:iam-check -->\n<!-- chatops:op_", Ours(pull)[0].Body.Replace("\u200b", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Fact]

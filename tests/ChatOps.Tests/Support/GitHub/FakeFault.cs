@@ -19,6 +19,9 @@ internal abstract record FakeFault
         public TaskCompletionSource CarriedOut { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
+    /// <summary>Nothing goes wrong: the request is carried out, and before its answer comes something else happens.</summary>
+    public sealed record Meanwhile(Action Happens) : FakeFault;
+
     /// <summary>The connection ends; nothing is done.</summary>
     public sealed record ConnectionReset : FakeFault;
 

@@ -75,6 +75,7 @@ internal sealed class FakeFront(FakeGitHub fake)
             else if (request.PathBase == "/checked" && request.Path.StartsWithSegments("/api/v3", out var rest)) await ThroughGateAsync(context, rest);
             else if (fault is FakeFault.AnswerHeld silent) await SilentlyAsync(context, silent, next);
             else await next();
+            if (fault is FakeFault.Meanwhile meanwhile) meanwhile.Happens();
             if (fault is FakeFault.AnswerLost) await ErrorPageAsync(context, 502);
         });
         note();

@@ -17,12 +17,13 @@ internal static class WebhookSender
     }
 
     /// <summary>Delivers that somebody commented under a pull request; the comment is there.</summary>
-    public static Task<HttpResponseMessage> DeliverCommentAsync(this FakeGitHub fake, HttpClient to, string path, string secret, int number, string login, string text, string? deliveryId = null, string action = "created", string type = "User")
+    public static Task<HttpResponseMessage> DeliverCommentAsync(this FakeGitHub fake, HttpClient to, string path, string secret, int number, string login, string text, string? deliveryId = null, string action = "created", string type = "User", string association = "MEMBER")
     {
         var (pull, by) = (fake.Orders.Find(number)!, fake.Account(login) with { Type = type });
         var comment = new FakeComment(fake.NextId(), by, text, fake.Clock.GetUtcNow());
         pull.Comments.Add(comment);
         var body = new JsonObject { ["action"] = action, ["issue"] = fake.Shapes.Issue(fake.Orders, pull), ["comment"] = fake.Shapes.Comment(fake.Orders, pull, comment), ["repository"] = fake.Shapes.Repository(fake.Orders), ["sender"] = fake.Shapes.Account(by) };
+        body["comment"]!["author_association"] = association;
         return DeliverAsync(to, path, secret, "issue_comment", body.ToJsonString(), deliveryId);
     }
 

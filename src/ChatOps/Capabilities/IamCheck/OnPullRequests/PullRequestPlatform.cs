@@ -5,10 +5,11 @@ using ChatOps.Chat;
 
 namespace ChatOps.Capabilities.IamCheck.OnPullRequests;
 
-/// <summary>A pull request as the place where its check is asked for and answered: by a check run on its last commit where a GitHub App acts, else by one comment that is rewritten.</summary>
+/// <summary>A pull request as the place where its check is asked for and answered: by a check run on the commit that was judged where a GitHub App acts, else by one comment that is rewritten.</summary>
 internal sealed class PullRequestPlatform(GitHubApi gitHub, RepositoryDirectory repositories) : IChatPlatform
 {
     private const string CheckName = "iam-check";
+    private const string OnlyWriters = "Only who may write to the repository can ask for a check here.";
 
     /// <inheritdoc/>
     public string Name => IamCheckPlugin.PullRequestDoor;
@@ -36,7 +37,7 @@ internal sealed class PullRequestPlatform(GitHubApi gitHub, RepositoryDirectory 
         if (address.Requester.Length == 0)
             return repository.CheckPermissions ? request with { Caller = Automatic(repository, Role.Responder) } : new Refusal(RefusalKind.NotConfigured, "Pull requests are no longer checked by themselves here.");
         var may = await MayAskAsync(repository, address.Requester, cancellationToken);
-        return may.Refusal ?? (may.Value == Yes ? request with { Caller = Person(repository, address.Requester, Role.Responder) } : (Answer<CommandRequest>)new Refusal(RefusalKind.Forbidden, "Only who may write to the repository can ask for a check here."));
+        return may.Refusal ?? (may.Value == Yes ? request with { Caller = Person(repository, address.Requester, Role.Responder) } : (Answer<CommandRequest>)new Refusal(RefusalKind.Forbidden, OnlyWriters));
     }
 
     /// <inheritdoc/>
@@ -57,13 +58,15 @@ internal sealed class PullRequestPlatform(GitHubApi gitHub, RepositoryDirectory 
                 return ShownOf(reported.Refusal);
         }
 
-        return ShownOf((await gitHub.Changes.SetCommentAsync(repository, number, CheckName, CardMarkdown.Of(message.Card), cancellationToken)).Refusal);
+        return ShownOf((await gitHub.Changes.SetCommentAsync(repository, number, CheckName, CardMarkdown.Of(message.Card), message.OperationId, cancellationToken)).Refusal);
     }
 
     /// <inheritdoc/>
     public async Task<Shown> TellAsync(ChatTarget target, PostedCard message, CancellationToken cancellationToken)
     {
         // What is told to one person on GitHub is told to all, and in answer to strangers nothing is.
+        if (message.Refusal?.Sentence == OnlyWriters)
+            return new Shown.Done(null);
         var found = repositories.Find(target.Address.Workspace);
         if (found.Value is not { } repository)
             return new Shown.Never(found.Refusal!.Sentence);
@@ -84,16 +87,22 @@ internal sealed class PullRequestPlatform(GitHubApi gitHub, RepositoryDirectory 
 
     private async Task<Answer<CheckReport>> ReportAsync(RepositoryRef repository, int number, Card card, CancellationToken cancellationToken)
     {
-        var read = await gitHub.PullRequests.GetAsync(repository, number, cancellationToken);
-        if (read.Value is not { } pull)
-            return read.Refusal!;
+        // A verdict stays with the commit it was passed on, however late it comes.
+        if (card.Commit is not { } commit)
+        {
+            var read = await gitHub.PullRequests.GetAsync(repository, number, cancellationToken);
+            if (read.Value is not { } pull)
+                return read.Refusal!;
+            commit = pull.HeadSha;
+        }
+
         return await gitHub.Checks.SetAsync(
             repository,
             new CheckReport
             {
                 Name = CheckName,
                 Id = string.Create(CultureInfo.InvariantCulture, $"{CheckName}/{number}"),
-                HeadSha = pull.HeadSha,
+                HeadSha = commit,
                 Conclusion = card.Tone switch { Tone.Good => CheckState.Passing, Tone.Attention => CheckState.Failing, _ => CheckState.None },
                 Title = card.Title,
                 Summary = CardMarkdown.Of(card with { Title = "" }),

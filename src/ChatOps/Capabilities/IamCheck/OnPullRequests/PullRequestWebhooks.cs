@@ -9,7 +9,7 @@ namespace ChatOps.Capabilities.IamCheck.OnPullRequests;
 
 /// <summary>
 /// Takes what asks for a check of a pull request: a comment that begins with <c>/iam-check</c>, a check run that somebody runs again, and, where the repository's entry says so
-/// (<c>CheckPermissions</c>), a pull request that was opened or got new commits. What the person may do is found out when it runs.
+/// (<c>CheckPermissions</c>), a pull request that was opened or got new commits. Strangers' comments are not even kept; what a person of the team may do is found out when it runs.
 /// </summary>
 internal sealed class PullRequestWebhooks(OperationQueue queue, IdempotencyKeys keys) : IWebhookListener
 {
@@ -32,7 +32,7 @@ internal sealed class PullRequestWebhooks(OperationQueue queue, IdempotencyKeys 
     /// <summary>The pull request to check and who asks, nobody when it is the repository's own entry; null when nothing asks for a check.</summary>
     private static (int Number, string Requester)? Asked(RepositoryRef repository, WebhookEvent happened) => happened switch
     {
-        { Name: "issue_comment", Action: "created", PullRequest: { } number, Sender: { } sender, IsBot: false, Comment: { } text } when IsCommand(text) => (number, sender),
+        { Name: "issue_comment", Action: "created", PullRequest: { } number, Sender: { } sender, IsBot: false, Comment: { } text, CommentBy: "OWNER" or "MEMBER" or "COLLABORATOR" } when IsCommand(text) => (number, sender),
         { Name: "check_run", Action: "rerequested" or "requested_action", CheckRun: { } id, Sender: { } sender, IsBot: false } when PullRequestPlatform.NumberOf(id) is { } number => (number, sender),
         // A stranger's fork is checked when somebody of the team asks for it.
         { Name: "pull_request", Action: "opened" or "reopened" or "synchronize", PullRequest: { } number } when repository.CheckPermissions && happened.Repository!.Equals(happened.HeadRepository, StringComparison.OrdinalIgnoreCase) => (number, ""),
