@@ -1,4 +1,3 @@
-using System.Globalization;
 using ChatOps.Iam;
 using ChatOps.Tests.Iam.Code;
 

@@ -29,12 +29,6 @@ public class IamAllocations
         }
         """;
 
-    private static readonly Dictionary<string, string> Files = new() { ["main.tf"] = Terraform };
-
-    private static readonly Dictionary<string, string> Code = new() { ["app.py"] = Python };
-
-    private static readonly string Pattern = Wildcard.Compile("arn:aws:s3:::data-*/logs/*/2026-??-*.gz");
-
     private const string Python = """
         import boto3
 
@@ -46,21 +40,28 @@ public class IamAllocations
             return s3.get_object(Bucket="data", Key=event["key"])["Body"].read()
         """;
 
+    // BenchmarkDotNet calls methods of an instance.
+    private readonly string _python = Python;
+    private readonly string _terraform = Terraform;
+    private readonly Dictionary<string, string> _code = new() { ["app.py"] = Python };
+    private readonly Dictionary<string, string> _files = new() { ["main.tf"] = Terraform };
+    private readonly string _pattern = Wildcard.Compile("arn:aws:s3:::data-*/logs/*/2026-??-*.gz");
+
     /// <summary>Reads a handler of eight lines.</summary>
     [Benchmark]
-    public int Calls() => CodeAnalyzer.AnalyzeFragment(CodeLanguage.Python, Python).Required.Count;
+    public int Calls() => CodeAnalyzer.AnalyzeFragment(CodeLanguage.Python, _python).Required.Count;
 
     /// <summary>Parses three blocks of HCL.</summary>
     [Benchmark]
-    public bool Hcl() => HclFile.Parse(Terraform).Body is not null;
+    public bool Hcl() => HclFile.Parse(_terraform).Body is not null;
 
     /// <summary>Says what the handler lacks.</summary>
     [Benchmark]
-    public int Missing() => IamAnalyzer.Analyze(Code, Files).MissingPermissions.Count;
+    public int Missing() => IamAnalyzer.Analyze(_code, _files).MissingPermissions.Count;
 
     /// <summary>Matches one pattern of a policy.</summary>
     [Benchmark]
-    public bool Match() => Wildcard.Matches(Pattern, "arn:aws:s3:::data-eu/logs/web/2026-11-26.gz");
+    public bool Match() => Wildcard.Matches(_pattern, "arn:aws:s3:::data-eu/logs/web/2026-11-26.gz");
 
     /// <summary>Runs all in this process.</summary>
     internal static int Run()

@@ -16,7 +16,6 @@ internal static class ManagedPolicies
         ["AWSLambdaDynamoDBExecutionRole"] = [.. Logs, "dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"],
         ["AWSLambdaKinesisExecutionRole"] = [.. Logs, "kinesis:DescribeStream", "kinesis:DescribeStreamSummary", "kinesis:GetRecords", "kinesis:GetShardIterator", "kinesis:ListShards", "kinesis:ListStreams", "kinesis:SubscribeToShard"],
         ["AWSLambdaRole"] = ["lambda:InvokeFunction"],
-        ["AWSLambda_FullAccess"] = ["lambda:*", "logs:DescribeLogGroups", "states:DescribeStateMachine", "states:ListStateMachines", "tag:GetResources", "xray:GetTraceSummaries", "xray:BatchGetTraces", "iam:GetRole", "iam:ListRoles", "iam:ListAttachedRolePolicies"],
         ["AWSXRayDaemonWriteAccess"] = ["xray:PutTraceSegments", "xray:PutTelemetryRecords", "xray:GetSamplingRules", "xray:GetSamplingTargets", "xray:GetSamplingStatisticSummaries"],
         ["AWSXrayWriteOnlyAccess"] = ["xray:PutTraceSegments", "xray:PutTelemetryRecords", "xray:GetSamplingRules", "xray:GetSamplingTargets", "xray:GetSamplingStatisticSummaries"],
         ["CloudWatchLambdaInsightsExecutionRolePolicy"] = Logs,

@@ -1,4 +1,3 @@
-using ChatOps.Iam.Code.Sdk;
 using ChatOps.Iam.Code.Syntax;
 
 namespace ChatOps.Iam.Code.Flow;
