@@ -47,8 +47,11 @@ public static class IamAnalyzer
     /// <summary>Analyses what AWS denied: who needs which permission, whether the repository grants it, and the change that would.</summary>
     /// <param name="denial">The denial.</param>
     /// <param name="infrastructure">The repository's infrastructure and policy files.</param>
-    public static IamAnalysis Analyze(AccessDenial denial, IReadOnlyDictionary<string, string> infrastructure) =>
-        Compare([denial.Required], [], infrastructure, RepositoryPolicies.Read(infrastructure), NeedsEverything, denial.PrincipalName);
+    public static IamAnalysis Analyze(AccessDenial denial, IReadOnlyDictionary<string, string> infrastructure)
+    {
+        var analysis = Compare([denial.Required], [], infrastructure, RepositoryPolicies.Read(infrastructure), NeedsEverything, denial.PrincipalName);
+        return analysis with { Missing = [.. analysis.Missing.Select(missing => missing with { Paths = [], Roles = denial.RoleName is { } role ? [role] : [], Account = denial.Account })] };
+    }
 
     internal static IamAnalysis Analyze(IReadOnlyList<RequiredPermission> required, IReadOnlyDictionary<string, string> infrastructure, Func<string, bool> needsEverything) =>
         Compare(required, [], infrastructure, RepositoryPolicies.Read(infrastructure), needsEverything, null);
@@ -71,6 +74,7 @@ public static class IamAnalyzer
             Warnings = [.. AnalysisWarnings.Of(missing, needs, policies, patch.Warning, infrastructure), .. codeWarnings],
             PolicyPlace = missing.SelectMany(need => need.Principals).Distinct().ToList() is [var only] ? (only.Sites.Count > 0 ? only.Sites[0].Block.At : only.At).ToString() : null,
             ChangedFiles = patch.Files,
+            Missing = [.. missing.Select(need => Missing(need, needs))],
         };
     }
 
@@ -86,6 +90,11 @@ public static class IamAnalyzer
 
     private static List<Need> Distinct(IEnumerable<Need> needs) =>
         [.. needs.DistinctBy(need => (need.Permission.Action, need.Resource)).OrderBy(need => need.Permission.Action, StringComparer.Ordinal).ThenBy(need => need.Resource, StringComparer.Ordinal)];
+
+    // A role whose name hangs on a variable has none that is known here.
+    private static MissingPermission Missing(Need need, List<Need> all) => new(need.Permission.Action, need.Resource, need.Permission.Condition,
+        [.. all.Where(other => other.Permission.Action == need.Permission.Action && other.Resource == need.Resource).Select(other => other.Permission.Call.Path).Distinct().Order(StringComparer.Ordinal)],
+        need.IsLinked ? [.. need.Principals.Select(principal => principal.Name is { } name && !References.HasReference(name) ? name : null).Distinct().Order(StringComparer.Ordinal)] : []);
 
     private static IamFinding Finding(Need need) =>
         new(need.Permission.Call.Path, need.Permission.Call.Line, need.Permission.Call.Text, need.Permission.Action, need.Resource, need.Coverage.IsCovered ? need.Coverage.By?.At.ToString() : null);

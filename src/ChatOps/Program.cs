@@ -1,3 +1,4 @@
+using ChatOps.Adapters.Aws;
 using ChatOps.Adapters.Git;
 using ChatOps.Adapters.GitHub;
 using ChatOps.Adapters.Jobs;
@@ -37,6 +38,7 @@ internal static class Program
         builder.AddRunning();
         builder.AddGitHub();
         builder.AddGit();
+        builder.AddAws();
         builder.AddLlm();
         builder.AddDiagnose();
         builder.AddContext();

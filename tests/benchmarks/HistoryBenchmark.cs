@@ -9,6 +9,7 @@ using ChatOps.Running.Auditing;
 using ChatOps.Running.Rest;
 using ChatOps.Settings;
 using Dapper;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace ChatOps.Benchmarks;
@@ -62,7 +63,7 @@ internal static class HistoryBenchmark
         Console.WriteLine($"{name}: {calls} calls, {operations} operations, {operations} diagnoses, {operations} audit rows in {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s; load {File.ReadAllText("/proc/loadavg").Split(' ')[0]}");
 
         var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
-        var diagnoses = new DiagnosisHistory(database);
+        var diagnoses = new DiagnosisHistory(new HistoryPages(database));
         foreach (var (what, query) in new (string, PageQuery)[]
         {
             ("newest", new PageQuery { Limit = 20, Since = 0 }),
@@ -79,9 +80,17 @@ internal static class HistoryBenchmark
 
         Print("  list, limited to two repositories", await TimesAsync(Rounds, () => diagnoses.PageAsync(new PageQuery { Limit = 20, Since = 0 }, ["shop", "billing"], cancellationToken)));
         var books = new CostBooks(database, TimeProvider.System);
+        Print("  costs of a week, call by call", await TimesAsync(60, () => books.SummariseAsync(CostPeriod.Week, (IReadOnlyList<string>?)null, cancellationToken)));
+        Print("  costs of everything, call by call", await TimesAsync(2, () => books.SummariseAsync(CostPeriod.All, (IReadOnlyList<string>?)null, cancellationToken)));
+        started = Stopwatch.GetTimestamp();
+        await new CostDays(database, TimeProvider.System, NullLogger<CostDays>.Instance).RunAsync(cancellationToken);
+        Console.WriteLine($"  a year's days added up, once: {Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s");
         Print("  costs of a week", await TimesAsync(60, () => books.SummariseAsync(CostPeriod.Week, (IReadOnlyList<string>?)null, cancellationToken)));
         Print("  timeline of a week by day", await TimesAsync(60, () => books.TimelineAsync(CostScope.Of(CostPeriod.Week, DateTimeOffset.UtcNow, null), CostBucketSize.Day, 100, cancellationToken)));
-        Print("  costs of everything", await TimesAsync(2, () => books.SummariseAsync(CostPeriod.All, (IReadOnlyList<string>?)null, cancellationToken)));
+        Print("  timeline of everything by week", await TimesAsync(60, () => books.TimelineAsync(CostScope.Of(CostPeriod.All, DateTimeOffset.UtcNow, null), CostBucketSize.Week, 100, cancellationToken)));
+        Print("  costs of a month", await TimesAsync(60, () => books.SummariseAsync(CostPeriod.Month, (IReadOnlyList<string>?)null, cancellationToken)));
+        Print("  costs of everything", await TimesAsync(60, () => books.SummariseAsync(CostPeriod.All, (IReadOnlyList<string>?)null, cancellationToken)));
+        Print("  costs of everything, limited to two repositories", await TimesAsync(60, () => books.SummariseAsync(CostPeriod.All, ["shop", "billing"], cancellationToken)));
         await ExportAsync(database, data, cancellationToken);
         await PlansAsync(database, cancellationToken);
     }
@@ -114,7 +123,8 @@ internal static class HistoryBenchmark
         foreach (var (what, sql) in new[]
         {
             ("list", "select id from diagnoses where lower(repo) = lower('search') order by id desc limit 21"),
-            ("costs", $"select operation_id, sum(cost_nano_usd) from model_calls where created_at >= {DateTimeOffset.UtcNow.AddDays(-7).ToUnixTimeMilliseconds()} and created_at <= {DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()} group by operation_id"),
+            ("costs of what is left of a period", $"with {CostSums.Of($"(created_at between {Ago(7)} and {Ago(6.5)} or created_at between {Ago(0.9)} and {Ago(0)})")} select dimension, item, {CostSums.Figures} from sums"),
+            ("costs of its days", $"select dimension, item, sum(nano) from cost_days where dimension in ({CostSums.Dimensions}) and day between {Ago(365) / CostDay.Length} and {Ago(1) / CostDay.Length} group by dimension, item"),
         })
         {
             Console.WriteLine($"  plan, {what}:");
@@ -123,6 +133,8 @@ internal static class HistoryBenchmark
                 Console.WriteLine($"    {reader.GetValue(reader.FieldCount - 1)}");
         }
     }
+
+    private static long Ago(double days) => DateTimeOffset.UtcNow.AddDays(-days).ToUnixTimeMilliseconds();
 
     private static async Task FillAsync(Database database, int calls, CancellationToken cancellationToken)
     {
@@ -186,8 +198,7 @@ internal static class HistoryBenchmark
         await using var command = connection.CreateCommand();
         command.Transaction = transaction;
         var names = columns.Split(", ");
-        // Names of tables and columns above.
-#pragma warning disable CA2100
+#pragma warning disable CA2100 // Names of tables and columns above; no text from outside.
         command.CommandText = $"insert into {table} ({columns}) values ({string.Join(", ", names.Select(name => "@" + name))})";
 #pragma warning restore CA2100
         var parameters = names.Select(name =>

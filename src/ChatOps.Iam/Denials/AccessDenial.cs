@@ -42,6 +42,12 @@ public sealed record AccessDenial(string Action, string? Resource, string? Princ
         ? kind == "assumed-role" ? rest[0] : rest[^1]
         : null;
 
+    /// <summary>The name of the role; null when it was a user or is not known.</summary>
+    public string? RoleName => Principal?.Contains(":user/", StringComparison.Ordinal) == true ? null : PrincipalName;
+
+    /// <summary>The principal's account; null when it is not known.</summary>
+    public string? Account => Principal?.Split(':') is [_, _, _, _, { Length: 12 } account, ..] && account.All(char.IsAsciiDigit) ? account : null;
+
     /// <summary>What the principal would have to be granted: the resource without its region and account, an object as all of its bucket.</summary>
     public RequiredPermission Required => new(Action, Pattern(), new SdkCall("", 0, Action, Action.Split(':')[0], Action[(Action.IndexOf(':', StringComparison.Ordinal) + 1)..]));
 

@@ -23,6 +23,9 @@ internal sealed record Caller(string Id, string Name, Role Role)
         Repositories is null && Role >= least ? null
         : [.. (Role >= least ? Repositories! : []).Union(RepositoryRoles.Where(granted => granted.Value >= least).Select(granted => granted.Key), StringComparer.OrdinalIgnoreCase)];
 
+    /// <summary>The most that they may do anywhere.</summary>
+    public Role BestRole => RepositoryRoles.Values.Append(Repositories is null or { Count: > 0 } ? Role : Role.None).Max();
+
     /// <summary>What they may do in a repository.</summary>
     /// <param name="repository">The repository's name; null for what concerns none in particular.</param>
     public Role RoleIn(string? repository)

@@ -26,4 +26,7 @@ internal sealed class RepositoryOptions
 
     /// <inheritdoc cref="RepositoryRef.CheckCommand"/>
     public string? CheckCommand { get; set; }
+
+    /// <inheritdoc cref="RepositoryRef.CheckPermissions"/>
+    public bool CheckPermissions { get; set; }
 }

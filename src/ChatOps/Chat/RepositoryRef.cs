@@ -29,4 +29,7 @@ internal sealed record RepositoryRef
 
     /// <summary>Whether it is the host's own, made because nobody configured another.</summary>
     public bool IsSample { get; init; }
+
+    /// <summary>Whether each pull request is checked for missing AWS permissions when it is opened and when it gets new commits; one from a fork is not.</summary>
+    public bool CheckPermissions { get; init; }
 }

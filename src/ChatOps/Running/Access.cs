@@ -59,9 +59,12 @@ internal sealed class Access(AccessOptions options)
     /// <summary>Why the caller may not run the command on the repository; null when they may.</summary>
     public static Refusal? Check(CommandRegistration command, Caller caller, string? repository)
     {
-        var role = caller.RoleIn(repository);
+        // What is about no repository in particular limits itself to those that the caller may see; what admins do concerns everybody.
+        var role = command.NeedsRepository || command.MinimumRole >= Role.Admin ? caller.RoleIn(repository) : caller.BestRole;
         if (role >= command.MinimumRole)
             return null;
+        if (repository is null && role == Role.None && caller.RepositoriesWith(Role.Viewer) is [_, ..] only)
+            return new Refusal(RefusalKind.Forbidden, $"{command.Name} concerns all repositories, so it needs the role {command.MinimumRole.Text()} for all, and yours is for {string.Join(", ", only)}. Ask an admin for it.");
         var where = repository is null ? "" : $" in {repository}";
         return new Refusal(RefusalKind.Forbidden, role == Role.None
             ? $"You have no role here{where}, so {command.Name} is not open to you. Ask an admin for the role {command.MinimumRole.Text()} (Access:Grants)."

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using ChatOps.Adapters.Storage;
 using ChatOps.Chat;
 using ChatOps.Settings;
 using Microsoft.SemanticKernel;
@@ -34,13 +35,16 @@ internal sealed record CommandRegistration
     /// <summary>Shows a result to people.</summary>
     public required Func<object, Card> ToCard { get; init; }
 
+    /// <summary>Adds to a result what people are shown and nothing keeps, such as names; null for nothing.</summary>
+    public Func<object, People, CancellationToken, Task<object>>? Complete { get; init; }
+
     /// <summary>How many seconds it may take.</summary>
     public Func<DeadlineOptions, int> Deadline { get; init; } = seconds => seconds.Diagnose;
 
     /// <summary>Whether it may ask a model; then <c>Access:CallsPerMinute</c> and the budget of long work hold for it.</summary>
     public bool IsModelBacked { get; init; }
 
-    /// <summary>Whether it is about a repository; otherwise the run has one without a name.</summary>
+    /// <summary>Whether it is about a repository; otherwise the run has one without a name, who has the role in any repository may run it, and the function keeps to <see cref="Caller.RepositoriesWith"/> or asks <see cref="Caller.RoleIn"/>.</summary>
     public bool NeedsRepository { get; init; } = true;
 
     /// <summary>The parameters that typed words fill, in order; the last one takes the rest of the text. By default the first parameter takes it all.</summary>
@@ -103,6 +107,9 @@ internal sealed record CommandRegistration
 
     /// <summary>The arguments that a button's text stands for.</summary>
     public Dictionary<string, string> ArgumentsOf(string text) => CommandText.Read(this, text, []).Arguments;
+
+    /// <summary>A result's card, whether the result is fresh or was stored.</summary>
+    public async Task<Card> ShowAsync(object value, People people, CancellationToken cancellationToken) => ToCard(Complete is null ? value : await Complete(value, people, cancellationToken));
 
     /// <summary>The result as it is stored.</summary>
     public string Write(object value) => JsonSerializer.Serialize(value, ResultJson);

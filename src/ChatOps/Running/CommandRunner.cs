@@ -173,7 +173,7 @@ internal sealed partial class CommandRunner(
         var state = refusal is null ? OperationState.Succeeded : refusal.Kind == RefusalKind.Cancelled ? OperationState.Cancelled : OperationState.Failed;
         await operations.FinishAsync(operation, state, value is null ? null : command.Write(value), refusal, CancellationToken.None);
         LogFinished(command.Name, operation.Id, state, clock.GetElapsedTime(started));
-        return new CommandOutcome(operation.Id, value, refusal, refusal is null ? command.ToCard(value!) : RefusalCard.Of(command.Name, refusal));
+        return new CommandOutcome(operation.Id, value, refusal, refusal is null ? await command.ShowAsync(value!, people, CancellationToken.None) : RefusalCard.Of(command.Name, refusal));
     }
 
     private static async Task<(object? Value, Refusal? Refusal)> InvokeAsync(IServiceProvider services, CommandRegistration command, RunContext context, CancellationToken cancellationToken)

@@ -50,6 +50,7 @@ internal static class RepositoriesModule
             GitHub = Tidy(entry.GitHub),
             Channels = [.. entry.Channels.Select(channel => channel.Trim()).Where(channel => channel.Length > 0)],
             CheckCommand = Tidy(entry.CheckCommand),
+            CheckPermissions = entry.CheckPermissions,
         };
     }
 

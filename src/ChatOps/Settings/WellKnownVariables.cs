@@ -9,6 +9,7 @@ internal static class WellKnownVariables
         ("SLACK_BOT_TOKEN", "Slack:BotToken"),
         ("SLACK_SIGNING_SECRET", "Slack:SigningSecret"),
         ("SLACK_APP_TOKEN", "Slack:AppToken"),
+        ("AWS_REGION", "Aws:Region"),
     ];
 
     private static readonly (string Kind, string Prefix)[] Models = [("anthropic", "ANTHROPIC"), ("openai", "OPENAI")];

@@ -142,5 +142,27 @@ public sealed class AccessTests
         Assert.Equal("diagnose needs the role responder in orders and yours is viewer. Ask an admin for it.", Access.Check(Command("diagnose"), viewer, "orders")!.Sentence);
     }
 
+    [Theory]
+    [InlineData("responder", true, "billing", true)]
+    [InlineData("responder", true, null, false)]
+    [InlineData("responder", false, null, true)]
+    [InlineData("approver", false, null, false)]
+    [InlineData("admin", false, null, false)]
+    public void What_is_about_no_repository_is_open_to_who_has_the_role_in_any_but_for_what_admins_do(string least, bool needsRepository, string? repository, bool may)
+    {
+        var limited = new Caller("slack:T1/U1", "Ann", Role.None) { RepositoryRoles = new Dictionary<string, Role> { ["billing"] = Role.Responder } };
+
+        Assert.Equal(may, Access.Check(Command("x") with { MinimumRole = Enum.Parse<Role>(least, ignoreCase: true), NeedsRepository = needsRepository }, limited, repository) is null);
+    }
+
+    [Fact]
+    public void An_admin_of_one_repository_is_no_admin_of_all()
+    {
+        var limited = new Caller("slack:T1/U1", "Ann", Role.Admin) { Repositories = ["billing"] };
+
+        Assert.NotNull(Access.Check(Command("x") with { MinimumRole = Role.Admin, NeedsRepository = false }, limited, null));
+        Assert.Null(Access.Check(Command("x") with { MinimumRole = Role.Approver, NeedsRepository = false }, limited, null));
+    }
+
     private static CommandRegistration Command(string name) => CommandRegistration.For<TestCommands.Plugin, TestCommands.Echo>(name, "test_echo", "", Role.Responder, _ => new Card { Tone = Tone.Good, Title = "", Parts = [] });
 }

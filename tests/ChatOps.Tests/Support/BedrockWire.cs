@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using ChatOps.Adapters.Llm.Bedrock;
@@ -68,29 +67,15 @@ internal static class BedrockWire
     /// <summary>A message of type event.</summary>
     public static byte[] Event(string type, object payload) => Message([(":event-type", type), (":content-type", "application/json"), (":message-type", "event")], payload);
 
-    /// <summary>Whether the request carries the API key, or a signature that comes out as AWS reckons it (docs.aws.amazon.com, "Create a signed AWS API request").</summary>
+    /// <summary>Whether the request carries the API key, or a signature that comes out as AWS reckons it.</summary>
     public static bool IsSigned(HttpContext context, byte[] body)
     {
         var headers = context.Request.Headers;
         var authorization = headers.Authorization.ToString();
         if (authorization == $"Bearer {ApiKey}")
             return true;
-        const string Scheme = "AWS4-HMAC-SHA256 ";
-        if (!authorization.StartsWith(Scheme, StringComparison.Ordinal))
-            return false;
-        var parts = authorization[Scheme.Length..].Split(',').Select(part => part.Trim().Split('=', 2)).ToDictionary(part => part[0], part => part[1]);
-        var scope = parts["Credential"].Split('/', 2);
-        var date = headers["X-Amz-Date"].ToString();
-        var path = context.Features.Get<IHttpRequestFeature>()!.RawTarget.Split('?')[0];
-        // Encoded once more than it came: only S3 is different.
-        var canonicalPath = string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
-        var names = parts["SignedHeaders"].Split(';');
-        var canonical = string.Join('\n', ["POST", canonicalPath, "", .. names.Select(name => $"{name}:{headers[name].ToString().Trim()}"), "", parts["SignedHeaders"], Convert.ToHexStringLower(SHA256.HashData(body))]);
-        var toSign = string.Join('\n', "AWS4-HMAC-SHA256", date, scope[1], Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical))));
-        var key = scope[1].Split('/').Aggregate(Encoding.UTF8.GetBytes("AWS4" + Secret), (last, part) => HMACSHA256.HashData(last, Encoding.UTF8.GetBytes(part)));
-        return scope[0] == KeyId && scope[1].EndsWith("/eu-central-1/bedrock/aws4_request", StringComparison.Ordinal)
-            && names.Contains("host") && names.Contains("x-amz-date")
-            && parts["Signature"] == Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(toSign)));
+        var key = new AwsSignature.Key(KeyId, Secret, headers.TryGetValue("X-Amz-Security-Token", out var token) ? token.ToString() : null);
+        return AwsSignature.WhyNot("POST", context.Features.Get<IHttpRequestFeature>()!.RawTarget, name => headers[name].ToString(), body, [key], "eu-central-1/bedrock") is null;
     }
 
     private static byte[] Message((string Name, string Value)[] headers, object payload)

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using ChatOps.Adapters.Aws;
 using ChatOps.Adapters.Llm;
-using ChatOps.Adapters.Llm.Bedrock;
 using ChatOps.Adapters.Storage;
 using ChatOps.Capabilities.Diagnose;
 using ChatOps.Capabilities.Diagnose.Evidence;
@@ -41,14 +41,14 @@ internal sealed class ModelLab : IAsyncDisposable
             Prices =
             [
                 new PriceOptions { Model = "claude-test", Input = 2, CachedInput = 0.1m, CacheWrite = 2.5m, Output = 10 },
-                new PriceOptions { Model = "gpt-test", Input = 1, CachedInput = 0.05m, Output = 5 },
+                new PriceOptions { Model = "gpt-test", Input = 1, CachedInput = 0.05m, CacheWrite = 1.25m, Output = 5 },
                 new PriceOptions { Model = "our gpt", Input = 1, CachedInput = 0.05m, Output = 5 },
                 new PriceOptions { Model = "eu.anthropic.claude-test-v1:0", Input = 2, CachedInput = 0.1m, CacheWrite = 2.5m, Output = 10 },
             ],
         };
         adjust?.Invoke(Options);
         States = new ProviderStates(Options, Time);
-        _clients = new ProviderClients(Time) { AwsIdentity = _ => Task.FromResult(AwsIdentity) };
+        _clients = new ProviderClients(Time) { AwsIdentity = _ => Task.FromResult<AwsKey?>(AwsIdentity) };
         Ledger = new ModelCallLedger(Database, new People(Database, Time), Options, Time);
         Router = new ModelRouter(Options, _clients, Ledger, new ModelPrices(Options, Time), States, Time, new Recording<ModelRouter>(Log));
     }
@@ -92,12 +92,12 @@ internal sealed class ModelLab : IAsyncDisposable
         });
     }
 
-    public RunContext Context() => new()
+    public RunContext Context(int seconds = 60) => new()
     {
         OperationId = $"op_{Interlocked.Increment(ref _operations)}",
         Request = new CommandRequest { Command = "diagnose", Arguments = new Dictionary<string, string>(), Caller = Caller.Local, Door = "rest" },
         Repository = new RepositoryRef { Name = "orders", Path = Repository.Folder },
-        Deadline = Time.GetUtcNow().AddSeconds(60),
+        Deadline = Time.GetUtcNow().AddSeconds(seconds),
         StepAsync = (step, _) =>
         {
             Steps.Add(step);

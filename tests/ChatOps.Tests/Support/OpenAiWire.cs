@@ -41,7 +41,7 @@ internal static class OpenAiWire
                 prompt_tokens = reply.InputTokens,
                 completion_tokens = reply.OutputTokens,
                 total_tokens = reply.InputTokens + reply.OutputTokens,
-                prompt_tokens_details = new { cached_tokens = reply.CachedTokens },
+                prompt_tokens_details = new { cached_tokens = reply.CachedTokens, cache_write_tokens = reply.CacheWriteTokens },
             },
         });
         yield return "data: [DONE]\n\n";

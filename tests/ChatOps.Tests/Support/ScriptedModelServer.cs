@@ -114,8 +114,11 @@ internal sealed class ScriptedModelServer : IAsyncDisposable
         };
         foreach (var part in wire)
         {
+            if (reply.Drip is { } drip)
+                await drip.WaitAsync(context.RequestAborted);
             await context.Response.Body.WriteAsync(part, context.RequestAborted);
             await context.Response.Body.FlushAsync(context.RequestAborted);
+            reply.Dripped.Release();
         }
 
         reply.Sent.TrySetResult();
@@ -138,6 +141,14 @@ internal sealed record ScriptedRequest(string Vendor, JsonElement Body, string A
 
     /// <summary>All of it, with quotes as they are.</summary>
     public string Text => Body.GetRawText();
+
+    /// <summary>The system prompt.</summary>
+    public string Rules => Vendor == "anthropic" ? Body.GetProperty("system")[0].GetProperty("text").GetString()! : Words(Body.GetProperty("messages")[0].GetProperty("content"));
+
+    /// <summary>The first thing that a user says.</summary>
+    public string Question => Words(Body.GetProperty("messages")[Vendor == "anthropic" ? 0 : 1].GetProperty("content"));
+
+    private static string Words(JsonElement content) => content.ValueKind == JsonValueKind.String ? content.GetString()! : content[0].GetProperty("text").GetString()!;
 
     public int Messages => Body.GetProperty("messages").GetArrayLength();
 }
@@ -181,6 +192,12 @@ internal sealed record ScriptedReply
     public int CacheWriteTokens { get; init; }
 
     public int OutputTokens { get; init; } = 200;
+
+    /// <summary>Lets one piece after the other go, as the test says; null for all at once.</summary>
+    public SemaphoreSlim? Drip { get; init; }
+
+    /// <summary>Released for each piece that has been written.</summary>
+    public SemaphoreSlim Dripped { get; } = new(0);
 
     /// <summary>Done when everything has been written.</summary>
     public TaskCompletionSource Sent { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

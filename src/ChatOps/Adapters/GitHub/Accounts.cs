@@ -47,7 +47,7 @@ internal sealed class Accounts(GitHubConnection gitHub, GitHubOptions options, G
         catch (ForbiddenException)
         {
             // An App's token in place of a person's, as a workflow has: it may not ask who it is.
-            return new GitHubActor("a GitHub App", IsApp: true);
+            return new GitHubActor(GitHubActor.Unnamed, IsApp: true);
         }
     }
 }

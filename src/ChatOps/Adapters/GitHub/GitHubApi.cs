@@ -11,6 +11,7 @@ internal sealed class GitHubApi(
     MergeChecks merging,
     RepositoryDetails repositories,
     SignedCommits signedCommits,
+    CheckRuns checks,
     Accounts accounts,
     DeviceFlow deviceFlow,
     Permalinks links,
@@ -37,6 +38,9 @@ internal sealed class GitHubApi(
 
     /// <summary>Commits that GitHub signs.</summary>
     public SignedCommits SignedCommits => signedCommits;
+
+    /// <summary>Reports on commits.</summary>
+    public CheckRuns Checks => checks;
 
     /// <summary>Who is who.</summary>
     public Accounts Accounts => accounts;

@@ -20,6 +20,7 @@ internal static class GitHubModule
         services.AddSingleton<RepositoryDetails>();
         services.AddSingleton<SignedCommits>();
         services.AddSingleton<Accounts>();
+        services.AddSingleton<CheckRuns>();
         services.AddSingleton<MergeChecks>();
         services.AddSingleton<DeviceFlow>();
         services.AddSingleton<Permalinks>();

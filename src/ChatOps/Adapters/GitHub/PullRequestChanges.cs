@@ -5,7 +5,7 @@ using Octokit;
 namespace ChatOps.Adapters.GitHub;
 
 /// <summary>Changes pull requests. Each of these may be repeated: a second call finds what the first one did, also when the first one's answer was lost.</summary>
-internal sealed class PullRequestChanges(GitHubConnection gitHub, GitHubOptions options, TimeProvider clock)
+internal sealed class PullRequestChanges(GitHubConnection gitHub, GitHubOptions options, Accounts accounts, TimeProvider clock)
 {
     /// <summary>Opens a pull request with our label; the open one of the same branches, when there is one already.</summary>
     public Task<Answer<PullRequest>> OpenAsync(RepositoryRef repository, NewPullRequest wanted, CancellationToken cancellationToken) =>
@@ -27,10 +27,31 @@ internal sealed class PullRequestChanges(GitHubConnection gitHub, GitHubOptions 
     /// <param name="cancellationToken">Ends the call.</param>
     public Task<Answer<PullRequestComment>> CommentAsync(RepositoryRef repository, int number, string marker, string body, CancellationToken cancellationToken)
     {
-        var hidden = $"<!-- chatops:{new string([.. marker.Where(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.')])} -->";
+        var hidden = Hidden(marker);
         return gitHub.RunAsync<PullRequestComment>(repository, session => OnceAsync(session,
             async () => (await session.ListAsync<IssueComment>($"{session.Repository.Path}/issues/{number.InPath()}/comments?per_page=100")).FirstOrDefault(comment => comment.Body?.Contains(hidden, StringComparison.Ordinal) == true) is { } found ? ToOurs(found) : null,
             async () => ToOurs(await session.Client.Issue.Comment.Create(session.Repository.Owner, session.Repository.Name, number, $"{body}\n\n{hidden}"))), cancellationToken);
+    }
+
+    /// <summary>Keeps one comment under a pull request: writes it, or rewrites the one of ours that has the marker.</summary>
+    /// <param name="repository">The repository.</param>
+    /// <param name="number">The pull request.</param>
+    /// <param name="marker">What tells this comment from others; hidden in the comment.</param>
+    /// <param name="body">The comment, as Markdown.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<Answer<PullRequestComment>> SetCommentAsync(RepositoryRef repository, int number, string marker, string body, CancellationToken cancellationToken)
+    {
+        var hidden = Hidden(marker);
+        var text = $"{body}\n\n{hidden}";
+        return gitHub.RunAsync<PullRequestComment>(repository, async session =>
+        {
+            var self = await accounts.SelfAsync(session);
+            // Anybody may write the marker into a comment of their own: only ours is rewritten.
+            async Task<IssueComment?> FindAsync() => (await session.ListAsync<IssueComment>($"{session.Repository.Path}/issues/{number.InPath()}/comments?per_page=100"))
+                .FirstOrDefault(comment => comment.Body?.Contains(hidden, StringComparison.Ordinal) == true && self.Is(comment.User?.Login, comment.User?.Type == AccountType.Bot));
+            var there = await Once.DoAsync(FindAsync, () => session.Client.Issue.Comment.Create(session.Repository.Owner, session.Repository.Name, number, text), clock, session.CancellationToken);
+            return ToOurs(there.Body == text ? there : await session.Client.Issue.Comment.Update(session.Repository.Owner, session.Repository.Name, there.Id, text));
+        }, cancellationToken);
     }
 
     /// <summary>Approves a pull request as a person, at a commit that must still be its head.</summary>
@@ -90,6 +111,8 @@ internal sealed class PullRequestChanges(GitHubConnection gitHub, GitHubOptions 
                 _ => null,
             },
             async () => (await session.Client.PullRequest.Update(session.Repository.Owner, session.Repository.Name, number, new PullRequestUpdate { State = ItemState.Closed })).ToOurs()), cancellationToken);
+
+    private static string Hidden(string marker) => $"<!-- chatops:{new string([.. marker.Where(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-')])} -->";
 
     private Task<PullRequest> CreateAsync(GitHubSession session, NewPullRequest wanted) => Once.DoAsync(
         async () => (await PullRequests.OfBranchAsync(session, wanted.Branch, "open")).FirstOrDefault(one => one.BaseBranch == wanted.BaseBranch),

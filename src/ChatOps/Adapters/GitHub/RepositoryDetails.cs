@@ -15,6 +15,24 @@ internal sealed class RepositoryDetails(GitHubConnection gitHub)
     public Task<Answer<BranchRules>> RulesAsync(RepositoryRef repository, string branch, CancellationToken cancellationToken) =>
         gitHub.RunAsync<BranchRules>(repository, async session => await RulesAsync(session, branch), cancellationToken);
 
+    /// <summary>What somebody may do there, by the names of GitHub's older roles: <c>admin</c>, <c>write</c> (maintainers too), <c>read</c> (triagers too), <c>none</c>.</summary>
+    /// <param name="repository">The repository.</param>
+    /// <param name="login">Who.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<Answer<string>> PermissionAsync(RepositoryRef repository, string login, CancellationToken cancellationToken) =>
+        gitHub.RunAsync<string>(repository, async session =>
+        {
+            try
+            {
+                return (await session.JsonAsync($"{session.Repository.Path}/collaborators/{Uri.EscapeDataString(login)}/permission")).GetProperty("permission").GetString() ?? "none";
+            }
+            catch (NotFoundException)
+            {
+                // There is no such user, as an App has none.
+                return "none";
+            }
+        }, cancellationToken);
+
     /// <summary>See <see cref="FactsAsync(RepositoryRef, CancellationToken)"/>.</summary>
     internal static async Task<RepositoryFacts> FactsAsync(GitHubSession session)
     {

@@ -31,4 +31,13 @@ internal sealed record RepositoryFacts
 /// <summary>Who acts on GitHub.</summary>
 /// <param name="Login">The login; of an App <c>slug[bot]</c>.</param>
 /// <param name="IsApp">Whether it is a GitHub App, and so nobody's own account.</param>
-internal sealed record GitHubActor(string Login, bool IsApp);
+internal sealed record GitHubActor(string Login, bool IsApp)
+{
+    /// <summary>The login of an App whose token does not say which one it is.</summary>
+    public const string Unnamed = "a GitHub App";
+
+    /// <summary>Whether an account is this one; an App that is not named takes any bot for itself.</summary>
+    /// <param name="login">The account.</param>
+    /// <param name="isBot">Whether it is a bot.</param>
+    public bool Is(string? login, bool isBot) => Login == Unnamed ? isBot : Login.Equals(login, StringComparison.OrdinalIgnoreCase);
+}

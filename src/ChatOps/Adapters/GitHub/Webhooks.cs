@@ -33,9 +33,18 @@ internal sealed class Webhooks(GitHubOptions options)
         {
             using var json = JsonDocument.Parse(body);
             if (string.IsNullOrEmpty(eventName) || json.RootElement.ValueKind != JsonValueKind.Object) return Unreadable();
-            var number = Part(Part(json.RootElement, "pull_request"), "number");
-            return new WebhookEvent(eventName, Text(Part(json.RootElement, "action")), Text(Part(Part(json.RootElement, "repository"), "full_name")),
-                number.ValueKind == JsonValueKind.Number && number.TryGetInt32(out var value) ? value : null);
+            var root = json.RootElement;
+            var pull = Part(root, "pull_request");
+            // A comment under a pull request is one under the issue that it is too.
+            var number = Part(pull.ValueKind == JsonValueKind.Object ? pull : Part(Part(root, "issue"), "pull_request").ValueKind == JsonValueKind.Object ? Part(root, "issue") : default, "number");
+            return new WebhookEvent(eventName, Text(Part(root, "action")), Text(Part(Part(root, "repository"), "full_name")), number.ValueKind == JsonValueKind.Number && number.TryGetInt32(out var value) ? value : null)
+            {
+                HeadRepository = Text(Part(Part(Part(pull, "head"), "repo"), "full_name")),
+                Comment = Text(Part(Part(root, "comment"), "body")),
+                CheckRun = Text(Part(Part(root, "check_run"), "external_id")),
+                Sender = Text(Part(Part(root, "sender"), "login")),
+                IsBot = Text(Part(Part(root, "sender"), "type")) == "Bot",
+            };
         }
         catch (JsonException)
         {

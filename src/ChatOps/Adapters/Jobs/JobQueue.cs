@@ -13,7 +13,7 @@ internal sealed class JobQueue(ISchedulerFactory schedulers, Database database)
     /// <summary>Queues work and writes its rows, in one transaction. The work starts once that is committed, and never when it is rolled back.</summary>
     /// <remarks>The job comes first: whoever has written to SQLite already must not wait for Quartz (<see cref="Database.WriteWithJobAsync"/>).</remarks>
     /// <param name="work">The name of a registered <see cref="IWork"/>.</param>
-    /// <param name="argument">What it is given; queueing the same again keeps the first.</param>
+    /// <param name="argument">What it is given, one word or several; the first one names the job, and queueing the same name again keeps the first.</param>
     /// <param name="isLong">Whether it counts against the budget of long work.</param>
     /// <param name="write">Writes the rows; what it throws takes the job back too.</param>
     /// <param name="cancellationToken">Stops the wait and the work, not a commit under way.</param>
@@ -37,7 +37,7 @@ internal sealed class JobQueue(ISchedulerFactory schedulers, Database database)
                 delay,
                 new OneOffJobOptions
                 {
-                    Name = $"{input.Work}:{input.Argument}",
+                    Name = $"{input.Work}:{input.Argument.Split(' ', 2)[0]}",
                     OnConflict = TriggerConflict.Keep,
                     RequestRecovery = true,
                     ExecutionGroup = isLong ? LongGroup : null,

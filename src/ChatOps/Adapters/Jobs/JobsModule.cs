@@ -33,13 +33,15 @@ internal static class JobsModule
                 scheduler.ShutdownJobInterruption = ShutdownJobInterruption.Always;
             });
             quartz.UseDefaultThreadPool(Threads);
+            // Work answers for its own failures; what it still throws is the database's, and accepted work is not lost to that.
+            quartz.UseDefaultRetryPolicy(RetryPolicy.Exponential(8, TimeSpan.FromSeconds(2)));
             quartz.UseExecutionLimits(limits => limits.ForGroup(JobQueue.LongGroup, LongThreads, ExecutionLimitScope.Node));
             quartz.UsePersistentStore(store =>
             {
                 if (database.IsPostgreSql)
                     store.UsePostgres(database.ConnectionString);
                 else
-                    store.UseSqlite(database.ConnectionString);
+                    store.UseSqlite(SqliteConnections.Instance, database.ConnectionString);
                 store.ProvisionSchema();
                 store.ConfigureStore(options =>
                 {

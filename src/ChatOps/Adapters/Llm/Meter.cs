@@ -82,7 +82,7 @@ internal sealed class MeteredCall(string id, long estimatedInput, Meter meter) :
             return new TokenUsage(
                 _usage?.InputTokenCount is > 0 and var input ? input : estimatedInput,
                 _usage?.CachedInputTokenCount ?? 0,
-                _usage?.AdditionalCounts?.GetValueOrDefault("CacheCreationInputTokens") ?? 0,
+                _usage?.AdditionalCounts?.GetValueOrDefault(TokenUsage.CacheWriteCount) ?? 0,
                 complete && _usage?.OutputTokenCount is > 0 and var output ? output : Math.Max(seen, _usage?.OutputTokenCount ?? 0),
                 _usage?.ReasoningTokenCount ?? 0);
         }

@@ -66,7 +66,7 @@ internal sealed class ModelCallLedger(Database database, People people, AiOption
             PerMonth = Nano(budgets.Month),
         };
 
-        if (await WriteAsync(InsertWithinBudget, arguments, cancellationToken) > 0)
+        if (await WriteAsync(InsertWithinBudget, arguments, call.Id, cancellationToken) > 0)
             return null;
 
         await using var connection = await database.OpenAsync(cancellationToken);
@@ -79,11 +79,12 @@ internal sealed class ModelCallLedger(Database database, People people, AiOption
         => WriteAsync(
             SettleCall,
             new { Id = id, Outcome = outcome, usage.Input, usage.Cached, usage.CacheWrite, usage.Output, usage.Reasoning, Cost = cost, LatencyMs = (long)latency.TotalMilliseconds },
+            id,
             cancellationToken);
 
     /// <summary>Notes what turned out about an answer that had arrived whole (<c>malformed</c>).</summary>
     public Task MarkAsync(string id, string outcome, CancellationToken cancellationToken)
-        => WriteAsync("update model_calls set outcome = @Outcome where id = @Id", new { Id = id, Outcome = outcome }, cancellationToken);
+        => WriteAsync("update model_calls set outcome = @Outcome where id = @Id", new { Id = id, Outcome = outcome }, id, cancellationToken);
 
     /// <summary>How far the budgets of a person's day and of the month are used.</summary>
     /// <returns>Those that are limited, the person's first.</returns>
@@ -104,8 +105,15 @@ internal sealed class ModelCallLedger(Database database, People people, AiOption
 
     private static long StartOfMonth(DateTimeOffset now) => new DateTimeOffset(now.Year, now.Month, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
 
-    private Task<int> WriteAsync(string sql, object arguments, CancellationToken cancellationToken)
-        => database.WriteAsync(transaction => transaction.Connection!.ExecuteAsync(new CommandDefinition(sql, arguments, transaction, cancellationToken: cancellationToken)), cancellationToken);
+    private Task<int> WriteAsync(string sql, object arguments, string id, CancellationToken cancellationToken)
+        => database.WriteAsync(
+            async transaction =>
+            {
+                var rows = await transaction.Connection!.ExecuteAsync(new CommandDefinition(sql, arguments, transaction, cancellationToken: cancellationToken));
+                await CostDay.ForgetAsync(transaction, id, cancellationToken);
+                return rows;
+            },
+            cancellationToken);
 
     private static string Sentence(SpentRow spent, long estimate, BudgetOptions budgets)
     {

@@ -91,8 +91,10 @@ internal sealed class ModelConversation<T>(ProviderOptions provider, MeteredChat
             options.ToolMode = _callsLeft > 0 ? ChatToolMode.Auto : ChatToolMode.None;
         }
 
+        // A question that nothing can follow is not worth being written to the cache.
+        var sent = request.Functions.Count > 0 || _messages.Count > 2 ? ProviderClients.Turn(provider, _messages) : _messages;
         var updates = new List<ChatResponseUpdate>();
-        await foreach (var update in client.GetStreamingResponseAsync(_messages, options, cancellationToken))
+        await foreach (var update in client.GetStreamingResponseAsync(sent, options, cancellationToken))
             updates.Add(update);
 
         var response = updates.ToChatResponse();

@@ -21,6 +21,9 @@ internal sealed partial class ModelPrices(AiOptions options, TimeProvider clock)
         return (long)decimal.Round(nano * NanoPerToken, MidpointRounding.AwayFromZero);
     }
 
+    /// <summary>Whether a model has a price today.</summary>
+    public bool Knows(string model) => Find(model) is not null;
+
     private PriceOptions? Find(string model)
     {
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
@@ -31,7 +34,8 @@ internal sealed partial class ModelPrices(AiOptions options, TimeProvider clock)
         return Of(model) ?? Of(DatedVersion().Replace(model, ""));
     }
 
-    [GeneratedRegex(@"[-@](20\d{6}|20\d\d-\d\d-\d\d)$")]
+    // As Anthropic, OpenAI and Bedrock (-20260101-v1:0, -v1:0) write them.
+    [GeneratedRegex(@"([-@](20\d{6}|20\d\d-\d\d-\d\d)(-v\d+(:\d+)?)?|-v\d+:\d+)$")]
     private static partial Regex DatedVersion();
 }
 
@@ -43,6 +47,9 @@ internal sealed partial class ModelPrices(AiOptions options, TimeProvider clock)
 /// <param name="Reasoning">The part of it that the model kept to itself.</param>
 internal readonly record struct TokenUsage(long Input, long Cached, long CacheWrite, long Output, long Reasoning)
 {
+    /// <summary>The name under which clients count <see cref="CacheWrite"/>; Anthropic's SDK chose it.</summary>
+    public const string CacheWriteCount = "CacheCreationInputTokens";
+
     /// <summary>Input at full price.</summary>
     public long Fresh => Math.Max(0, Input - Cached - CacheWrite);
 }

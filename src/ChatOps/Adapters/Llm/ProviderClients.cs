@@ -4,6 +4,7 @@ using System.Collections.Concurrent;
 using Anthropic;
 using Anthropic.Core;
 using Anthropic.Models.Messages;
+using ChatOps.Adapters.Aws;
 using ChatOps.Adapters.Llm.Bedrock;
 using Microsoft.Extensions.AI;
 using OpenAI;
@@ -24,7 +25,7 @@ internal sealed class ProviderClients(TimeProvider clock) : IDisposable
     };
 
     /// <summary>Who signs requests to AWS.</summary>
-    public Func<CancellationToken, Task<AwsKey>> AwsIdentity { get; init; } = AwsKey.FromEnvironmentAsync;
+    public AwsIdentity AwsIdentity { get; init; } = AwsKey.FromEnvironmentAsync;
 
     /// <summary>The client for a provider. It retries nothing by itself.</summary>
     public IChatClient For(ProviderOptions provider)
@@ -39,6 +40,26 @@ internal sealed class ProviderClients(TimeProvider clock) : IDisposable
     /// <summary>The system prompt as the vendor caches it best.</summary>
     public static ChatMessage System(ProviderOptions provider, string text)
         => new(ChatRole.System, [provider.Kind == "anthropic" ? new TextContent(text).WithCacheControl(new CacheControlEphemeral()) : new TextContent(text)]);
+
+    /// <summary>
+    /// The conversation as the vendor caches it best. Each round repeats the one before and adds to it, so that its end is where the next one's news begin.
+    /// Anthropic wants that said (docs.claude.com, "Prompt caching", at most four marks a request); Bedrock's requests are marked where they are written; OpenAI finds the common beginning by itself.
+    /// </summary>
+    /// <param name="provider">Who is asked.</param>
+    /// <param name="messages">Rules first; not changed.</param>
+    public static IReadOnlyList<ChatMessage> Turn(ProviderOptions provider, IReadOnlyList<ChatMessage> messages)
+    {
+        if (provider.Kind != "anthropic" || messages[^1].Contents is not [.., var last])
+            return messages;
+        // A copy is marked: a mark that stays would be one too many some rounds later.
+        AIContent? marked = last switch
+        {
+            TextContent text => new TextContent(text.Text).WithCacheControl(new CacheControlEphemeral()),
+            FunctionResultContent result => new FunctionResultContent(result.CallId, result.Result).WithCacheControl(new CacheControlEphemeral()),
+            _ => null,
+        };
+        return marked is null ? messages : [.. messages.SkipLast(1), new ChatMessage(messages[^1].Role, [.. messages[^1].Contents.SkipLast(1), marked])];
+    }
 
     /// <summary>Structured output in the vendor's strictest form.</summary>
     public static ChatOptions Options(ProviderOptions provider, ChatResponseFormat format, int maxOutputTokens)
@@ -67,7 +88,7 @@ internal sealed class ProviderClients(TimeProvider clock) : IDisposable
         return new AnthropicClient(options).AsIChatClient(provider.Model);
     }
 
-    private static IChatClient OpenAI(ProviderOptions provider, HttpClient http, string? baseUrl)
+    private static OpenAIUsageClient OpenAI(ProviderOptions provider, HttpClient http, string? baseUrl)
     {
         var options = new OpenAIClientOptions
         {
@@ -78,7 +99,7 @@ internal sealed class ProviderClients(TimeProvider clock) : IDisposable
         if (!string.IsNullOrWhiteSpace(baseUrl))
             options.Endpoint = new Uri(baseUrl);
 
-        return new OpenAIClient(new ApiKeyCredential(Key(provider)), options).GetChatClient(provider.Model).AsIChatClient();
+        return new OpenAIUsageClient(new OpenAIClient(new ApiKeyCredential(Key(provider)), options).GetChatClient(provider.Model).AsIChatClient());
     }
 
     // The same protocol at other addresses, with the key in another header.

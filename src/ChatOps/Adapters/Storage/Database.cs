@@ -1,7 +1,6 @@
 using System.Data;
 using System.Data.Common;
 using ChatOps.Settings;
-using Dapper;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -10,9 +9,6 @@ namespace ChatOps.Adapters.Storage;
 /// <summary>Opens connections to the configured database, SQLite or PostgreSQL, with the schema in place.</summary>
 internal sealed class Database : IDisposable
 {
-    // One transaction at a time may be written to a SQLite file; the rest of the five seconds belongs to Quartz's own connections.
-    private const string Pragmas = "pragma busy_timeout = 5000; pragma synchronous = normal; pragma foreign_keys = on; pragma cache_size = -16384;";
-
     private readonly WriteGate _gate = new();
     private readonly Lazy<Task> _migrated;
 
@@ -39,12 +35,11 @@ internal sealed class Database : IDisposable
     public async ValueTask<DbConnection> OpenAsync(CancellationToken cancellationToken)
     {
         await MigrateAsync(cancellationToken);
-        DbConnection connection = IsPostgreSql ? new NpgsqlConnection(ConnectionString) : new SqliteConnection(ConnectionString);
+        DbConnection connection = IsPostgreSql ? new NpgsqlConnection() : SqliteConnections.Instance.CreateConnection();
         try
         {
+            connection.ConnectionString = ConnectionString;
             await connection.OpenAsync(cancellationToken);
-            if (!IsPostgreSql)
-                await connection.ExecuteAsync(new CommandDefinition(Pragmas, cancellationToken: cancellationToken));
             return connection;
         }
         catch

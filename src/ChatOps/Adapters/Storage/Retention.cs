@@ -31,6 +31,8 @@ internal sealed partial class Retention(Database database, StorageOptions option
                     // The name was held against the list of tables at start; it is no text from outside.
                     var finished = entry.Table == "operations" ? " and finished_at is not null" : "";
                     await DeleteAsync(transaction, $"delete from {entry.Table} where created_at <= @before{finished}", now.AddDays(-entry.Days), cancellationToken);
+                    if (entry.Table == "model_calls")
+                        await CostDay.ForgetUntilAsync(transaction, now.AddDays(-entry.Days), cancellationToken);
                 }
 
                 await DeleteAsync(transaction, "delete from webhook_deliveries where created_at <= @before", now.AddDays(-KeptDeliveryDays), cancellationToken);

@@ -21,6 +21,7 @@ internal static class StorageModule
         builder.Services.AddSingleton<People>();
         builder.Services.AddSingleton<IHealthComponent, StorageHealth>();
         builder.Services.AddHostedService<Preparation>();
+        builder.Services.AddHostedService<Checkpoints>();
         AddProtection(builder.Services);
         builder.Services.AddSingleton<Retention>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Retention>());

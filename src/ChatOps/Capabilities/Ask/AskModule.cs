@@ -21,6 +21,7 @@ internal static class AskModule
             IsPrivate = false,
             IsModelBacked = true,
             Deadline = seconds => seconds.Fix,
+            Complete = (answer, people, cancellationToken) => AskCard.CompleteAsync(provider.GetRequiredService<CommandCatalog>(), (AskAnswer)answer, people, cancellationToken),
         });
     }
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using ChatOps.Adapters.Storage;
 using Dapper;
 
@@ -11,7 +12,7 @@ internal sealed class CostBooks(Database database, TimeProvider clock)
 
     // A sum over bigint is numeric on PostgreSQL.
     private const string Sums = """
-        cast(coalesce(sum(nano), 0) as bigint) as "Nano", cast(coalesce(sum(unpriced), 0) as bigint) as "Unpriced",
+        cast(coalesce(sum(operations), 0) as bigint) as "Operations", cast(coalesce(sum(nano), 0) as bigint) as "Nano", cast(coalesce(sum(unpriced), 0) as bigint) as "Unpriced",
         cast(coalesce(sum(input), 0) as bigint) as "Input", cast(coalesce(sum(output), 0) as bigint) as "Output"
         """;
 
@@ -25,29 +26,26 @@ internal sealed class CostBooks(Database database, TimeProvider clock)
     /// <summary>What the calls of a scope cost.</summary>
     public async Task<CostSummary> SummariseAsync(CostPeriod period, CostScope scope, CancellationToken cancellationToken)
     {
-        var (where, parameters) = Where(scope);
-        // One statement, so that every figure is of the same moment. Kind, person and repository are an operation's own, so a row for each operation is enough to add them up.
-        var sql = $"""
-            with calls as materialized (
-              select operation_id, kind, provider, model, requested_by, repo, created_at, coalesce(cost_nano_usd, 0) as nano, case when cost_nano_usd is null then 1 else 0 end as unpriced, input_tokens as input, output_tokens as output
-              from model_calls where {where}),
-            asked as materialized (
-              select min(kind) as kind, min(requested_by) as requested_by, min(repo) as repo, min(created_at) as first, sum(nano) as nano, sum(unpriced) as unpriced, sum(input) as input, sum(output) as output
-              from calls group by operation_id)
-            select 'total' as "Dimension", '' as "Key", min(first) as "First", count(*) as "Operations", {Sums} from asked
-            union all select 'operation', kind, null, count(*), {Sums} from asked group by kind
-            union all select 'user', requested_by, null, count(*), {Sums} from asked group by requested_by
-            union all select 'repo', coalesce(repo, ''), null, count(*), {Sums} from asked group by coalesce(repo, '')
-            union all select 'provider', provider, null, count(distinct operation_id), {Sums} from calls group by provider
-            union all select 'model', model, null, count(distinct operation_id), {Sums} from calls group by model
-            """;
         await using var connection = await database.OpenAsync(cancellationToken);
-        var rows = (await connection.QueryAsync<Row>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken))).ToLookup(row => row.Dimension);
+        // Every figure is of the same moment.
+        await using var moment = await Database.FreezeAsync(connection, cancellationToken);
+        var span = await CostSpan.OfAsync(connection, moment, scope, byDay: true, cancellationToken);
+        var sql = $"""
+            with {CostSums.Of(span.Calls)},
+            every as materialized (
+              select dimension, repo, item, {CostSums.Figures} from sums
+              union all select dimension, repo, item, {CostSums.Figures} from cost_days where dimension in ({CostSums.Dimensions}) and {span.Days})
+            select dimension as "Dimension", item as "Key", {Sums} from every group by dimension, item
+            union all select 'repo', repo, {Sums} from every where dimension = 'operation' group by repo
+            union all select 'total', '', {Sums} from every where dimension = 'operation'
+            """;
+        var rows = (await connection.QueryAsync<Row>(new CommandDefinition(sql, span.Parameters, moment, cancellationToken: cancellationToken))).ToLookup(row => row.Dimension);
         var total = rows["total"].Single();
+        var from = scope.From ?? await FirstAsync(connection, moment, span, cancellationToken) ?? scope.To;
         return new CostSummary
         {
             Period = period,
-            From = DateTimeOffset.FromUnixTimeMilliseconds(scope.From ?? total.First ?? scope.To),
+            From = DateTimeOffset.FromUnixTimeMilliseconds(from),
             To = DateTimeOffset.FromUnixTimeMilliseconds(scope.To),
             TotalCostUsd = CostRow.Dollars(total.Nano, total.Unpriced),
             Operations = total.Operations,
@@ -72,17 +70,23 @@ internal sealed class CostBooks(Database database, TimeProvider clock)
     /// <summary>The calls of a scope over time; null when that would be more than <paramref name="most"/> buckets.</summary>
     public async Task<CostTimeline?> TimelineAsync(CostScope scope, CostBucketSize bucket, int most, CancellationToken cancellationToken)
     {
-        var (where, parameters) = Where(scope);
         var length = bucket.Length();
         var offset = bucket == CostBucketSize.Week ? FirstMonday : 0;
-        parameters.Add("length", length);
-        parameters.Add("offset", offset);
-        var sql = $"""
-            select (created_at - @offset) / @length as "Bucket", count(distinct operation_id) as "Operations", cast(coalesce(sum(cost_nano_usd), 0) as bigint) as "Nano", count(*) - count(cost_nano_usd) as "Unpriced"
-            from model_calls where {where} group by (created_at - @offset) / @length order by (created_at - @offset) / @length
-            """;
         await using var connection = await database.OpenAsync(cancellationToken);
-        var rows = (await connection.QueryAsync<BucketRow>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken))).ToDictionary(row => row.Bucket);
+        await using var moment = await Database.FreezeAsync(connection, cancellationToken);
+        var span = await CostSpan.OfAsync(connection, moment, scope, byDay: bucket != CostBucketSize.Hour, cancellationToken);
+        span.Parameters.Add("length", length);
+        span.Parameters.Add("offset", offset);
+        var sql = $"""
+            with calls as materialized (select operation_id, created_at, coalesce(cost_nano_usd, 0) as nano, case when cost_nano_usd is null then 1 else 0 end as unpriced from model_calls where {span.Calls}),
+            asked as materialized (select operation_id, min(created_at) as first from calls group by operation_id),
+            every as (
+              select (created_at - @offset) / @length as bucket, 0 as operations, nano, unpriced from calls
+              union all select (first - @offset) / @length, 1, 0, 0 from asked where not exists (select 1 from model_calls earlier where earlier.operation_id = asked.operation_id and earlier.created_at < asked.first)
+              union all select (day * {CostDay.Length} - @offset) / @length, operations, nano, unpriced from cost_days where dimension = 'operation' and {span.Days})
+            select bucket as "Bucket", cast(sum(operations) as bigint) as "Operations", cast(sum(nano) as bigint) as "Nano", cast(sum(unpriced) as bigint) as "Unpriced" from every group by bucket
+            """;
+        var rows = (await connection.QueryAsync<BucketRow>(new CommandDefinition(sql, span.Parameters, moment, cancellationToken: cancellationToken))).ToDictionary(row => row.Bucket);
         var last = (scope.To - offset) / length;
         var first = scope.From is { } from ? (from - offset) / length : rows.Count > 0 ? rows.Keys.Min() : last;
         if (last - first >= most)
@@ -97,23 +101,21 @@ internal sealed class CostBooks(Database database, TimeProvider clock)
         return new CostTimeline(buckets);
     }
 
-    private static (string Where, DynamicParameters Parameters) Where(CostScope scope)
+    // The first call of a day that was added up is looked for in that day only.
+    private static async Task<long?> FirstAsync(DbConnection connection, DbTransaction moment, CostSpan span, CancellationToken cancellationToken)
     {
-        var parameters = new DynamicParameters(new { scope.From, scope.To });
-        var where = (scope.From is null ? "" : "created_at >= @From and ") + "created_at <= @To";
-        if (scope.Repositories is not { } names)
-            return (where, parameters);
-        // "in @list" and "= any(@list)" are each known to one of the two databases only.
-        for (var i = 0; i < names.Count; i++)
-            parameters.Add($"repo{i}", names[i]);
-        return (where + (names.Count == 0 ? " and 1 = 0" : $" and lower(repo) in ({string.Join(", ", names.Select((_, i) => $"lower(@repo{i})"))})"), parameters);
+        Task<long?> AskAsync(string sql) => connection.ExecuteScalarAsync<long?>(new CommandDefinition(sql, span.Parameters, moment, cancellationToken: cancellationToken));
+        var day = await AskAsync($"select min(day) from cost_days where dimension = 'operation' and {span.Days}");
+        span.Parameters.Add("day", day);
+        var single = await AskAsync($"select min(created_at) from model_calls where {span.Calls}");
+        var first = day is null ? null : await AskAsync($"select min(created_at) from model_calls where created_at >= @day * {CostDay.Length} and created_at < (@day + 1) * {CostDay.Length}{span.Among}");
+        return single is null || first < single ? first : single;
     }
 
     private sealed class Row
     {
         public string Dimension { get; init; } = "";
         public string Key { get; init; } = "";
-        public long? First { get; init; }
         public long Operations { get; init; }
         public long Nano { get; init; }
         public long Unpriced { get; init; }

@@ -19,10 +19,13 @@ internal sealed record CostReport
     /// <summary>What one operation may cost, in US dollars; null for any amount.</summary>
     public required decimal? PerOperationUsd { get; init; }
 
+    /// <summary>Names of the repositories that it is about; null for all.</summary>
+    public IReadOnlyList<string>? Repositories { get; init; }
+
     /// <summary>The weekly digest, when that was asked for.</summary>
     public WeeklyDigest? Digest { get; init; }
 
-    /// <summary>Names of people by pseudonym; for the card that is shown now, never stored with the answer.</summary>
+    /// <summary>Names of people by pseudonym; for the card, never stored with the answer.</summary>
     [JsonIgnore]
     public IReadOnlyDictionary<string, string> Names { get; init; } = new Dictionary<string, string>();
 }

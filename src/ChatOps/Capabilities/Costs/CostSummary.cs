@@ -15,7 +15,7 @@ internal sealed record CostSummary
     /// <summary>US dollars of all calls that have a price; null when calls were made and none has.</summary>
     public required decimal? TotalCostUsd { get; init; }
 
-    /// <summary>Operations that asked a model.</summary>
+    /// <summary>Operations whose first call of a model is in the period.</summary>
     public required long Operations { get; init; }
 
     public required long InputTokens { get; init; }
@@ -50,7 +50,7 @@ internal sealed record CostSummary
 /// <summary>What calls with something in common cost.</summary>
 /// <param name="Key">What they have in common; empty for calls about no repository.</param>
 /// <param name="CostUsd">US dollars of those with a price; null when none has.</param>
-/// <param name="Operations">Operations that made such a call.</param>
+/// <param name="Operations">Operations whose first such call is in the period.</param>
 /// <param name="InputTokens">All input, cached or not.</param>
 /// <param name="OutputTokens">All output.</param>
 /// <param name="UnpricedCalls">Calls of models without a price.</param>
@@ -69,7 +69,7 @@ internal sealed record CostTimeline(IReadOnlyList<CostBucket> Buckets);
 /// <summary>A stretch of time.</summary>
 /// <param name="Start">When it begins.</param>
 /// <param name="CostUsd">US dollars; null when calls were made and none has a price.</param>
-/// <param name="Operations">Operations that asked a model in it.</param>
+/// <param name="Operations">Operations whose first call of a model is in it.</param>
 internal sealed record CostBucket(DateTimeOffset Start, decimal? CostUsd, long Operations);
 
 /// <summary>Which calls may be counted.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ChatOps.Adapters.Llm;
+using ChatOps.Adapters.Storage;
 using ChatOps.Capabilities.Costs.Digest;
 using ChatOps.Chat;
 
@@ -30,7 +31,7 @@ internal static class CostsCard
                 ("Operations", Number(costs.Operations)),
                 ("Tokens", $"{Number(costs.InputTokens)} in, {Number(costs.OutputTokens)} out"),
                 .. costs.UnpricedCalls == 0 ? [] : new[] { ("Unpriced", $"{Number(costs.UnpricedCalls)} calls of models that have no price under Ai:Prices; they are in no figure") },
-                .. report.Budgets.Select(budget => (budget.Name == "month" ? "Budget of this month" : "Your budget of today", Used(budget))),
+                .. report.Budgets.Select(budget => (Label(budget), Used(budget))),
                 .. report.PerOperationUsd is { } limit ? new[] { ("Limit of one operation", Dollars(limit)) } : [],
             ]),
         };
@@ -47,7 +48,14 @@ internal static class CostsCard
 
         if (costs.Operations == 0)
             parts.Add(new TextPart("No model was asked."));
-        return new Card { Tone = report.Budgets.Any(budget => budget.SpentUsd >= budget.LimitUsd * Close) ? Tone.Attention : Tone.Neutral, Title = $"Costs of {Words(costs.Period)}: {Dollars(costs.TotalCostUsd)}", Parts = parts, Footer = Footer(costs) };
+        return new Card { Tone = report.Budgets.Any(budget => budget.SpentUsd >= budget.LimitUsd * Close) ? Tone.Attention : Tone.Neutral, Title = $"Costs of {Words(costs.Period)}: {Dollars(costs.TotalCostUsd)}", Parts = parts, Footer = Footer(report) };
+    }
+
+    /// <summary>Adds the names of those whom the card shows.</summary>
+    public static async Task<object> NameAsync(object report, People people, CancellationToken cancellationToken)
+    {
+        var costs = (CostReport)report;
+        return costs with { Names = await people.NamesAsync([.. costs.Costs.ByUser.Take(RowsShown).Select(row => row.Key)], cancellationToken) };
     }
 
     /// <summary>US dollars for people: cents, and more digits where there would be none.</summary>
@@ -66,6 +74,9 @@ internal static class CostsCard
         return new CardItem(name, $"{Dollars(row.CostUsd)}, {Number(row.Operations)} {(row.Operations == 1 ? "operation" : "operations")}, {Number(row.InputTokens + row.OutputTokens)} tokens{unpriced}");
     }
 
+    /// <summary>What a budget is called.</summary>
+    public static string Label(BudgetUse budget) => budget.Name == "month" ? "Budget of this month" : "Your budget of today";
+
     /// <summary>How far a budget is used.</summary>
     public static string Used(BudgetUse budget) =>
         budget.LimitUsd == 0 ? $"{Dollars(budget.SpentUsd)} of {Dollars(0)}" : string.Create(CultureInfo.InvariantCulture, $"{Dollars(budget.SpentUsd)} of {Dollars(budget.LimitUsd)} ({budget.SpentUsd / budget.LimitUsd:0 %})");
@@ -78,7 +89,8 @@ internal static class CostsCard
         _ => "all time",
     };
 
-    private static string Footer(CostSummary costs) => $"{costs.From.UtcDateTime:yyyy-MM-dd HH:mm} to {costs.To.UtcDateTime:yyyy-MM-dd HH:mm} UTC";
+    private static string Footer(CostReport report) =>
+        $"{report.Costs.From.UtcDateTime:yyyy-MM-dd HH:mm} to {report.Costs.To.UtcDateTime:yyyy-MM-dd HH:mm} UTC{(report.Repositories is { } only ? $", of what you may see: {string.Join(", ", only)}" : "")}";
 
     private static string Number(long count) => count.ToString("#,0", CultureInfo.InvariantCulture);
 }

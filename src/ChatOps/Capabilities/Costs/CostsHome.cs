@@ -22,11 +22,10 @@ internal sealed class CostsHome(CostBooks books, ModelCallLedger ledger) : IHome
         {
             Tone = Tone.Neutral,
             Title = "What models cost",
-            Parts = [new FieldsPart([("Last 30 days", Spent(month)), .. budgets.Select(budget => (budget.Name, $"{Money(budget.SpentUsd)} of {Money(budget.LimitUsd)}"))])],
+            Parts = [new FieldsPart([("Last 30 days", Spent(month)), .. budgets.Where(budget => allowed is null || budget.Name != "month").Select(budget => (CostsCard.Label(budget), CostsCard.Used(budget)))])],
         };
     }
 
-    private static string Spent(CostSummary month) => string.Create(CultureInfo.InvariantCulture, $"{(month.TotalCostUsd is { } total ? Money(total) : "unpriced")} in {month.Operations} operations{(month.UnpricedCalls > 0 ? $", and {month.UnpricedCalls} calls without a price" : "")}");
-
-    private static string Money(decimal usd) => string.Create(CultureInfo.InvariantCulture, $"${usd:0.00}");
+    private static string Spent(CostSummary month) =>
+        string.Create(CultureInfo.InvariantCulture, $"{CostsCard.Dollars(month.TotalCostUsd)} in {month.Operations} {(month.Operations == 1 ? "operation" : "operations")}{(month.UnpricedCalls > 0 ? $", and {month.UnpricedCalls} calls without a price" : "")}");
 }

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using ChatOps.Adapters.Llm;
-using ChatOps.Adapters.Storage;
 using ChatOps.Capabilities.Costs.Digest;
 using ChatOps.Chat;
 using Microsoft.SemanticKernel;
@@ -8,7 +7,7 @@ using Microsoft.SemanticKernel;
 namespace ChatOps.Capabilities.Costs;
 
 /// <summary>Says what models cost. Changes nothing.</summary>
-internal sealed class CostsPlugin(RunContext context, CostBooks books, ModelCallLedger ledger, AiOptions options, People people, DigestBuilder digests)
+internal sealed class CostsPlugin(RunContext context, CostBooks books, ModelCallLedger ledger, AiOptions options, DigestBuilder digests)
 {
     private static readonly HashSet<string> Fillers = new(["by", "per", "the", "last", "this", "costs", "for"], StringComparer.OrdinalIgnoreCase);
 
@@ -47,10 +46,11 @@ internal sealed class CostsPlugin(RunContext context, CostBooks books, ModelCall
         {
             Costs = costs,
             By = by is null ? null : dimension,
-            Budgets = await ledger.UsedAsync(context.Caller, cancellationToken),
+            // What everybody spends together is for those to know who see everything.
+            Budgets = [.. (await ledger.UsedAsync(context.Caller, cancellationToken)).Where(budget => allowed is null || budget.Name != "month")],
             PerOperationUsd = options.Budgets.PerOperation,
-            Digest = isDigest ? await digests.BuildAsync(allowed, cancellationToken) : null,
-            Names = await people.NamesAsync([.. costs.ByUser.Select(row => row.Key).Take(CostsCard.RowsShown)], cancellationToken),
+            Repositories = allowed,
+            Digest = isDigest ? await DigestPlugin.BuildAsync(digests, allowed, allowed is null, cancellationToken) : null,
         };
     }
 }

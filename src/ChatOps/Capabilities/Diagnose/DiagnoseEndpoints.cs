@@ -29,22 +29,31 @@ internal static class DiagnoseEndpoints
         });
     }
 
-    // Everything that a person typed is masked here, before it is stored, queued or logged.
-    private static Answer<CommandRequest> RequestOf(HttpContext http, DiagnoseBody body)
+    private static Answer<CommandRequest> RequestOf(HttpContext http, DiagnoseBody body) => RequestOf("diagnose", http, body);
+
+    /// <summary>The request of a command that begins with a diagnosis. Everything that a person typed is masked here, before it is stored, queued or logged.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="http">Who asks.</param>
+    /// <param name="body">The error and what is known of it.</param>
+    /// <param name="more">What this command takes besides.</param>
+    internal static Answer<CommandRequest> RequestOf(string command, HttpContext http, DiagnoseBody body, params ReadOnlySpan<(string, string?)> more)
     {
         if (body.ErrorMessage is null)
             return Missing("error_message", "is missing: paste the error, a stack trace or the log around it.");
         return MaskedRequest.Create(
-            "diagnose",
+            command,
             http.Caller(),
             "rest",
             body.Repo,
-            ("error", body.ErrorMessage),
-            ("file", body.FilePath),
-            ("reference", body.Ref),
-            ("remark", body.Context),
-            ("fresh", body.Fresh?.ToString(CultureInfo.InvariantCulture)),
-            ("panel", body.Panel?.ToString(CultureInfo.InvariantCulture)));
+            [
+                ("error", body.ErrorMessage),
+                ("file", body.FilePath),
+                ("reference", body.Ref),
+                ("remark", body.Context),
+                ("fresh", body.Fresh?.ToString(CultureInfo.InvariantCulture)),
+                ("panel", body.Panel?.ToString(CultureInfo.InvariantCulture)),
+                .. more,
+            ]);
     }
 
     private static async Task<IResult> GetAsync(string id, HttpContext http, DiagnosisStore store, CancellationToken cancellationToken) =>
@@ -82,7 +91,7 @@ internal static class DiagnoseEndpoints
     /// <param name="Context">What you add in words.</param>
     /// <param name="Fresh">True to diagnose anew also when history has an answer.</param>
     /// <param name="Panel">True to ask several vendors.</param>
-    internal sealed record DiagnoseBody(string? ErrorMessage, string? FilePath, string? Repo, string? Ref, string? Context, bool? Fresh, bool? Panel);
+    internal record DiagnoseBody(string? ErrorMessage, string? FilePath, string? Repo, string? Ref, string? Context, bool? Fresh, bool? Panel);
 
     /// <summary>The body of <c>POST /diagnoses/{id}/feedback</c>.</summary>
     /// <param name="Useful">Whether it helped. Required.</param>

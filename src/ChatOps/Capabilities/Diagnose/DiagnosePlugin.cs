@@ -12,7 +12,7 @@ using Microsoft.SemanticKernel;
 namespace ChatOps.Capabilities.Diagnose;
 
 /// <summary>Finds the root cause of a production error in the run's repository.</summary>
-internal sealed class DiagnosePlugin(Permalinks links, RunContext context, GitStore git, TeamKnowledge knowledge, FallbackAnalyst analyst, ModelAnalyst model, SeenBefore history, DiagnosisStore store, TimeProvider clock)
+internal sealed class DiagnosePlugin(Permalinks links, RunContext context, GitStore git, TeamKnowledge knowledge, FallbackAnalyst analyst, ModelAnalyst model, SeenBefore history, DiagnosisStore store, LiveCheck live, TimeProvider clock)
 {
     /// <summary>The most characters of an error text (<c>api.md</c>).</summary>
     public const int MaxErrorLength = 1024 * 1024;
@@ -92,6 +92,8 @@ internal sealed class DiagnosePlugin(Permalinks links, RunContext context, GitSt
         await context.StepAsync("Checking the answer", cancellationToken);
         var diagnosis = await DiagnosisBuilder.BuildAsync(evidence, analysis, facts(), cancellationToken);
         var (permissions, check) = ChangePermissions.Of(evidence.Snapshot, evidence.Text, diagnosis.FixCode, diagnosis.FixDiff);
+        if (permissions is not null)
+            permissions = await live.VerifyAsync(permissions, context.Repository.Name, cancellationToken);
         // Checking took time too.
         return diagnosis with { IamAnalysis = permissions, FixChecks = check is null ? diagnosis.FixChecks : [.. diagnosis.FixChecks, check], DurationMs = facts().DurationMs };
     }

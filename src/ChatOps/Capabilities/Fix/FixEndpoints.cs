@@ -23,24 +23,8 @@ internal static class FixEndpoints
             ResultExample = Example,
         });
 
-    // Everything that a person typed is masked here, before it is stored, queued or logged.
-    private static Answer<CommandRequest> RequestOf(HttpContext http, FixBody body)
-    {
-        if (body.ErrorMessage is null)
-            return new Refusal(RefusalKind.Invalid, "error_message is missing: paste the error, a stack trace or the log around it.") { Fields = new Dictionary<string, string> { ["error_message"] = "is missing: paste the error, a stack trace or the log around it." } };
-        return MaskedRequest.Create(
-            "diagnose-and-fix",
-            http.Caller(),
-            "rest",
-            body.Repo,
-            ("error", body.ErrorMessage),
-            ("file", body.FilePath),
-            ("reference", body.Ref),
-            ("remark", body.Context),
-            ("fresh", body.Fresh?.ToString(CultureInfo.InvariantCulture)),
-            ("panel", body.Panel?.ToString(CultureInfo.InvariantCulture)),
-            ("draft", body.Draft?.ToString(CultureInfo.InvariantCulture)));
-    }
+    private static Answer<CommandRequest> RequestOf(HttpContext http, FixBody body) =>
+        DiagnoseEndpoints.RequestOf("diagnose-and-fix", http, body, ("draft", body.Draft?.ToString(CultureInfo.InvariantCulture)));
 
     /// <summary>The body of <c>POST /diagnose-and-fix</c>.</summary>
     /// <param name="ErrorMessage">The error as it was pasted, at most 1 MiB. Required.</param>
@@ -51,5 +35,6 @@ internal static class FixEndpoints
     /// <param name="Fresh">True to diagnose anew also when history has an answer.</param>
     /// <param name="Panel">True to ask several vendors.</param>
     /// <param name="Draft">True to open the pull request as a draft.</param>
-    internal sealed record FixBody(string? ErrorMessage, string? FilePath, string? Repo, string? Ref, string? Context, bool? Fresh, bool? Panel, bool? Draft);
+    internal sealed record FixBody(string? ErrorMessage, string? FilePath, string? Repo, string? Ref, string? Context, bool? Fresh, bool? Panel, bool? Draft)
+        : DiagnoseEndpoints.DiagnoseBody(ErrorMessage, FilePath, Repo, Ref, Context, Fresh, Panel);
 }

@@ -1,30 +1,16 @@
 using System.Text.Json.Nodes;
-using ChatOps.Adapters.Storage;
 using ChatOps.Running.Rest;
-using Dapper;
 
 namespace ChatOps.Capabilities.History;
 
 /// <summary>Past diagnoses, a page at a time.</summary>
-internal sealed class DiagnosisHistory(Database database)
+internal sealed class DiagnosisHistory(HistoryPages pages)
 {
     private const int ExcerptLength = 300;
 
-    /// <summary>The diagnoses that the query asks for, newest first, of the repositories that the caller may see.</summary>
-    /// <param name="query">Which.</param>
-    /// <param name="allowed">Names of the repositories that may be seen; null for all.</param>
-    /// <param name="cancellationToken">Stops the reading.</param>
-    public async Task<Page<DiagnosisEntry>> PageAsync(PageQuery query, IReadOnlyList<string>? allowed, CancellationToken cancellationToken)
-    {
-        var (where, parameters) = HistoryFilter.Of(query, allowed, "dg");
-        var sql = $"""
-            select id, operation_id as "OperationId", requested_by as "RequestedBy", created_at as "CreatedAt", error_text as "ErrorText", document as "Document", feedback_useful as "FeedbackUseful"
-            from diagnoses where {where} order by id desc limit @take
-            """;
-        await using var connection = await database.OpenAsync(cancellationToken);
-        var rows = (await connection.QueryAsync<Row>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken))).AsList();
-        return query.Page(rows, row => row.Id, Show);
-    }
+    /// <inheritdoc cref="HistoryPages.ReadAsync"/>
+    public Task<Page<DiagnosisEntry>> PageAsync(PageQuery query, IReadOnlyList<string>? allowed, CancellationToken cancellationToken) =>
+        pages.ReadAsync<Row, DiagnosisEntry>("diagnoses", "dg", "error_text as ErrorText, document, feedback_useful as FeedbackUseful", Show, query, allowed, cancellationToken);
 
     private static DiagnosisEntry Show(Row row)
     {
@@ -33,11 +19,11 @@ internal sealed class DiagnosisHistory(Database database)
         {
             Id = row.Id,
             OperationId = row.OperationId,
-            CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedAt),
+            CreatedAt = row.At,
             RequestedBy = row.RequestedBy,
             Error = row.ErrorText.Length <= ExcerptLength ? row.ErrorText : row.ErrorText[..ExcerptLength] + "…",
             Useful = row.FeedbackUseful is { } useful ? useful != 0 : null,
-            Repo = (string)document["repo"]!,
+            Repo = row.Repo,
             Sha = (string)document["sha"]!,
             Outcome = (string)document["outcome"]!,
             RootCause = (string)document["root_cause"]!,
@@ -55,12 +41,8 @@ internal sealed class DiagnosisHistory(Database database)
         };
     }
 
-    private sealed class Row
+    private sealed class Row : HistoryRow
     {
-        public required string Id { get; init; }
-        public required string OperationId { get; init; }
-        public required string RequestedBy { get; init; }
-        public required long CreatedAt { get; init; }
         public required string ErrorText { get; init; }
         public required string Document { get; init; }
         public long? FeedbackUseful { get; init; }

@@ -16,8 +16,8 @@ internal static class HistoryCard
         Add(parts, "Pull requests", [.. history.PullRequests.Select(item => new CardItem($"#{item.PrNumber} {Short(item.Title)}", $"{item.State} in {item.Repo}, {Time(item.CreatedAt)}", Uri.TryCreate(item.PrUrl, UriKind.Absolute, out var url) ? url : null))]);
         Add(parts, "Operations", [.. history.Operations.Select(item => new CardItem(item.Kind, $"{item.State}{(item.Repo is null ? "" : $" in {item.Repo}")}, {Time(item.CreatedAt)}{Took(item)}"))]);
         if (parts.Count == 0)
-            parts.Add(new TextPart("Nothing has been done yet."));
-        return new Card { Tone = Tone.Neutral, Title = "History", Parts = parts, Footer = "Times are UTC. The whole history: GET /history/diagnoses, /history/orchestrations, /history/workflows" };
+            parts.Add(new TextPart(history.Repositories is null ? "Nothing has been done yet." : $"Nothing has been done yet in {string.Join(", ", history.Repositories)}."));
+        return new Card { Tone = Tone.Neutral, Title = "History", Parts = parts, Footer = $"Times are UTC{(history.Repositories is { } only ? $", and this is what concerns {string.Join(", ", only)}" : "")}. The whole history: GET /history/diagnoses, /history/orchestrations, /history/workflows" };
     }
 
     private static void Add(List<CardPart> parts, string heading, IReadOnlyList<CardItem> items)

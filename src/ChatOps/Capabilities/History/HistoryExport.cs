@@ -7,6 +7,7 @@ using ChatOps.Adapters.Storage;
 using ChatOps.Chat;
 using ChatOps.Running.Auditing;
 using ChatOps.Running.Rest;
+using Dapper;
 
 namespace ChatOps.Capabilities.History;
 
@@ -68,13 +69,9 @@ internal sealed class HistoryExport(Database database, People people, AuditLog a
 
     private static async Task WriteRowsAsync(Utf8JsonWriter json, DbConnection connection, DbTransaction moment, Table table, CancellationToken cancellationToken)
     {
-        await using var command = connection.CreateCommand();
-        command.Transaction = moment;
         // Names of the list above; no text from outside.
-#pragma warning disable CA2100
-        command.CommandText = $"select {table.Columns} from {table.Name} order by {table.Key}";
-#pragma warning restore CA2100
-        await using var rows = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken);
+        var sql = new CommandDefinition($"select {table.Columns} from {table.Name} order by {table.Key}", transaction: moment, cancellationToken: cancellationToken);
+        await using var rows = await connection.ExecuteReaderAsync(sql, CommandBehavior.SequentialAccess);
         var names = Enumerable.Range(0, rows.FieldCount).Select(rows.GetName).ToArray();
         while (await rows.ReadAsync(cancellationToken))
         {

@@ -9,6 +9,7 @@ internal static class HistoryModule
     /// <summary>Adds everything of this folder.</summary>
     public static void AddHistory(this WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<HistoryPages>();
         builder.Services.AddSingleton<DiagnosisHistory>();
         builder.Services.AddSingleton<OrchestrationHistory>();
         builder.Services.AddSingleton<RecentHistoryReader>();

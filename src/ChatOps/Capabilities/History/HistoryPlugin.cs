@@ -31,6 +31,8 @@ internal sealed class HistoryPlugin(RunContext context, RecentHistoryReader read
             var found = repositories.Find(word);
             if (found.Value is not { } known)
                 return found.Refusal!;
+            if (context.Caller.RoleIn(known.Name) < Role.Viewer)
+                return new Refusal(RefusalKind.Forbidden, $"You have no role in {known.Name}. Leave it out to see what concerns yours, or ask an admin for the role viewer in it (Access:Grants).");
             repo = known.Name;
         }
 

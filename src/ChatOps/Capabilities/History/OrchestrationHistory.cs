@@ -1,29 +1,16 @@
 using System.Text.Json.Nodes;
-using ChatOps.Adapters.Storage;
 using ChatOps.Running.Rest;
-using Dapper;
 
 namespace ChatOps.Capabilities.History;
 
 /// <summary>Past orchestrations, a page at a time.</summary>
-internal sealed class OrchestrationHistory(Database database)
+internal sealed class OrchestrationHistory(HistoryPages pages)
 {
-    /// <summary>The orchestrations that the query asks for, newest first, of the repositories that the caller may see.</summary>
-    /// <param name="query">Which.</param>
-    /// <param name="allowed">Names of the repositories that may be seen; null for all.</param>
-    /// <param name="cancellationToken">Stops the reading.</param>
-    public async Task<Page<OrchestrationEntry>> PageAsync(PageQuery query, IReadOnlyList<string>? allowed, CancellationToken cancellationToken)
-    {
-        var (where, parameters) = HistoryFilter.Of(query, allowed, "or");
-        var sql = $"""
-            select id, operation_id as "OperationId", requested_by as "RequestedBy", created_at as "CreatedAt", repo as "Repo", sha as "Sha", task as "Task", verdict as "Verdict", iam_warnings as "IamWarnings",
-                input_tokens as "InputTokens", output_tokens as "OutputTokens", cost_nano_usd as "CostNanoUsd", duration_ms as "DurationMs", document as "Document"
-            from orchestrations where {where} order by id desc limit @take
-            """;
-        await using var connection = await database.OpenAsync(cancellationToken);
-        var rows = (await connection.QueryAsync<Row>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken))).AsList();
-        return query.Page(rows, row => row.Id, Show);
-    }
+    private const string Columns = "sha, task, verdict, iam_warnings as IamWarnings, input_tokens as InputTokens, output_tokens as OutputTokens, cost_nano_usd as CostNanoUsd, duration_ms as DurationMs, document";
+
+    /// <inheritdoc cref="HistoryPages.ReadAsync"/>
+    public Task<Page<OrchestrationEntry>> PageAsync(PageQuery query, IReadOnlyList<string>? allowed, CancellationToken cancellationToken) =>
+        pages.ReadAsync<Row, OrchestrationEntry>("orchestrations", "or", Columns, Show, query, allowed, cancellationToken);
 
     private static OrchestrationEntry Show(Row row)
     {
@@ -32,7 +19,7 @@ internal sealed class OrchestrationHistory(Database database)
         {
             Id = row.Id,
             OperationId = row.OperationId,
-            CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedAt),
+            CreatedAt = row.At,
             RequestedBy = row.RequestedBy,
             Repo = row.Repo,
             Sha = row.Sha,
@@ -50,13 +37,8 @@ internal sealed class OrchestrationHistory(Database database)
         };
     }
 
-    private sealed class Row
+    private sealed class Row : HistoryRow
     {
-        public required string Id { get; init; }
-        public required string OperationId { get; init; }
-        public required string RequestedBy { get; init; }
-        public required long CreatedAt { get; init; }
-        public required string Repo { get; init; }
         public required string Sha { get; init; }
         public required string Task { get; init; }
         public string? Verdict { get; init; }

@@ -8,7 +8,8 @@ namespace ChatOps.Capabilities.History;
 /// <param name="Operations">What was asked for, newest first.</param>
 /// <param name="Diagnoses">What was found out, newest first.</param>
 /// <param name="PullRequests">What was opened, newest first.</param>
-internal sealed record RecentHistory(IReadOnlyList<PastOperation> Operations, IReadOnlyList<PastDiagnosis> Diagnoses, IReadOnlyList<PastPullRequest> PullRequests);
+/// <param name="Repositories">Names of the repositories that it is about; null for all.</param>
+internal sealed record RecentHistory(IReadOnlyList<PastOperation> Operations, IReadOnlyList<PastDiagnosis> Diagnoses, IReadOnlyList<PastPullRequest> PullRequests, IReadOnlyList<string>? Repositories = null);
 
 /// <summary>Something that was asked for.</summary>
 internal sealed record PastOperation(string Id, string Kind, string State, string? Repo, long CreatedAt, long? FinishedAt);
@@ -43,7 +44,8 @@ internal sealed class RecentHistoryReader(Database database)
         return new RecentHistory(
             [.. asked.Select(row => new PastOperation(row.Id, row.Kind, row.State, row.Repo, row.CreatedAt, row.FinishedAt))],
             [.. found.Select(row => new PastDiagnosis(row.Id, row.Repo, row.Outcome, (string)System.Text.Json.Nodes.JsonNode.Parse(row.Document)!["root_cause"]!, row.CreatedAt))],
-            [.. opened.Select(row => new PastPullRequest(row.PrNumber, row.PrUrl, row.Title, row.Repo, row.State, row.CreatedAt))]);
+            [.. opened.Select(row => new PastPullRequest(row.PrNumber, row.PrUrl, row.Title, row.Repo, row.State, row.CreatedAt))],
+            repo is null ? allowed : [repo]);
     }
 
     private sealed class OperationRow

@@ -1,25 +1,15 @@
-using ChatOps.Adapters.Storage;
 using ChatOps.Running.Rest;
-using Dapper;
 
 namespace ChatOps.Capabilities.History;
 
 /// <summary>Past pull requests of ours, a page at a time.</summary>
-internal sealed class WorkflowHistory(Database database)
+internal sealed class WorkflowHistory(HistoryPages pages)
 {
-    /// <summary>The pull requests that the query asks for, newest first, of the repositories that the caller may see.</summary>
-    /// <param name="query">Which.</param>
-    /// <param name="allowed">Names of the repositories that may be seen; null for all.</param>
-    /// <param name="cancellationToken">Stops the reading.</param>
-    public async Task<Page<WorkflowEntry>> PageAsync(PageQuery query, IReadOnlyList<string>? allowed, CancellationToken cancellationToken)
-    {
-        var (where, parameters) = HistoryFilter.Of(query, allowed, "wf");
-        var sql = "select id Id, operation_id OperationId, diagnosis_id DiagnosisId, requested_by RequestedBy, repo Repo, kind Kind, pr_number PrNumber, pr_url PrUrl, title Title, branch Branch, state State,"
-            + $" reverted_by RevertedBy, created_at CreatedAt, merged_at MergedAt, closed_at ClosedAt from workflows where {where} order by id desc limit @take";
-        await using var connection = await database.OpenAsync(cancellationToken);
-        var rows = (await connection.QueryAsync<Row>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken))).AsList();
-        return query.Page(rows, row => row.Id, Show);
-    }
+    private const string Columns = "diagnosis_id as DiagnosisId, kind, pr_number as PrNumber, pr_url as PrUrl, title, branch, state, reverted_by as RevertedBy, merged_at as MergedAt, closed_at as ClosedAt";
+
+    /// <inheritdoc cref="HistoryPages.ReadAsync"/>
+    public Task<Page<WorkflowEntry>> PageAsync(PageQuery query, IReadOnlyList<string>? allowed, CancellationToken cancellationToken) =>
+        pages.ReadAsync<Row, WorkflowEntry>("workflows", "wf", Columns, Show, query, allowed, cancellationToken);
 
     private static WorkflowEntry Show(Row row) => new()
     {
@@ -35,30 +25,25 @@ internal sealed class WorkflowHistory(Database database)
         Branch = row.Branch,
         State = row.RevertedBy is null ? row.State : "reverted",
         RevertedBy = row.RevertedBy,
-        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedAt),
+        CreatedAt = row.At,
         MergedAt = Time(row.MergedAt),
         ClosedAt = Time(row.ClosedAt),
     };
 
     private static DateTimeOffset? Time(long? milliseconds) => milliseconds is { } value ? DateTimeOffset.FromUnixTimeMilliseconds(value) : null;
 
-    private sealed class Row
+    private sealed class Row : HistoryRow
     {
-        public string Id { get; set; } = "";
-        public string OperationId { get; set; } = "";
-        public string? DiagnosisId { get; set; }
-        public string RequestedBy { get; set; } = "";
-        public string Repo { get; set; } = "";
-        public string Kind { get; set; } = "";
-        public int PrNumber { get; set; }
-        public string PrUrl { get; set; } = "";
-        public string Title { get; set; } = "";
-        public string Branch { get; set; } = "";
-        public string State { get; set; } = "";
-        public int? RevertedBy { get; set; }
-        public long CreatedAt { get; set; }
-        public long? MergedAt { get; set; }
-        public long? ClosedAt { get; set; }
+        public string? DiagnosisId { get; init; }
+        public required string Kind { get; init; }
+        public required int PrNumber { get; init; }
+        public required string PrUrl { get; init; }
+        public required string Title { get; init; }
+        public required string Branch { get; init; }
+        public required string State { get; init; }
+        public int? RevertedBy { get; init; }
+        public long? MergedAt { get; init; }
+        public long? ClosedAt { get; init; }
     }
 }
 

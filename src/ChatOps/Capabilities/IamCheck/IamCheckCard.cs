@@ -1,3 +1,4 @@
+using System.Globalization;
 using ChatOps.Chat;
 using ChatOps.Iam;
 
@@ -14,7 +15,7 @@ internal static class IamCheckCard
         var missing = analysis.MissingPermissions.Count;
         var parts = new List<CardPart>();
         if (missing > 0)
-            parts.AddRange([new HeadingPart("Missing"), new ListPart([.. analysis.MissingPermissions.Take(Shown).Select(permission => new CardItem(permission, Where(analysis, permission))), .. More(missing)])]);
+            parts.AddRange([new HeadingPart("Missing"), new ListPart([.. analysis.MissingPermissions.Take(Shown).Select(permission => new CardItem(permission, Remark(analysis, permission))), .. More(missing)])]);
         else if (analysis.RequiredPermissions.Count > 0)
             parts.AddRange([new HeadingPart("Granted"), new ListPart([.. analysis.Findings.Where(finding => finding.GrantedBy is not null).DistinctBy(finding => finding.Action).Take(Shown).Select(finding => new CardItem(finding.Action, $"by {finding.GrantedBy}"))])]);
         if (analysis.ConditionalPermissions.Count > 0)
@@ -25,7 +26,7 @@ internal static class IamCheckCard
             parts.AddRange([new HeadingPart("The statement to add"), new TextPart(update)]);
         // The first warning is the title when something is missing.
         parts.AddRange(analysis.Warnings.Where(warning => warning != TitleOf(analysis)).Select(warning => new TextPart($"Note: {warning}")));
-        return new Card { Tone = missing > 0 ? Tone.Attention : Tone.Good, Title = TitleOf(analysis), Parts = parts };
+        return new Card { Tone = missing > 0 ? Tone.Attention : Tone.Good, Title = TitleOf(analysis), Parts = parts, Footer = Footer(analysis) };
     }
 
     private static string TitleOf(IamAnalysis analysis) => analysis switch
@@ -34,6 +35,24 @@ internal static class IamCheckCard
         { RequiredPermissions.Count: 0 } => "No call of an AWS SDK found",
         _ => "Every IAM permission that the code requires is granted",
     };
+
+    private static string Footer(IamAnalysis analysis) => analysis.HeadSha is { } sha ? string.Create(CultureInfo.InvariantCulture, $"#{analysis.PrNumber} at {sha[..Math.Min(10, sha.Length)]}") : "";
+
+    private static string? Remark(IamAnalysis analysis, string permission)
+    {
+        string?[] remarks = [Where(analysis, permission), Account(analysis, permission)];
+        return remarks.Any(remark => remark is not null) ? string.Join(" · ", remarks.OfType<string>()) : null;
+    }
+
+    // Of several roles, the one that is worst off counts.
+    private static string? Account(IamAnalysis analysis, string permission) =>
+        analysis.AccountChecks?.Where(check => check.Permission == permission).Select(check => (AccountVerdict?)check.Verdict).DefaultIfEmpty(null).Max() switch
+        {
+            AccountVerdict.Granted => "granted in the account, not in the repository",
+            AccountVerdict.NotGranted => "not granted in the account either",
+            AccountVerdict.Denied => "forbidden in the account",
+            _ => null,
+        };
 
     private static string? Where(IamAnalysis analysis, string permission) =>
         analysis.Findings.FirstOrDefault(finding => finding.GrantedBy is null && finding.Path.Length > 0 && $"{finding.Action} on {finding.Resource}" == permission) is { } found ? $"{found.SdkCall} at {found.Path}:{found.Line}" : null;

@@ -10,11 +10,14 @@ using PullRequestReader = ChatOps.Adapters.GitHub.PullRequests;
 
 namespace ChatOps.Capabilities.IamCheck;
 
-/// <summary>Says which AWS permissions code needs that the repository's own policies do not grant. Offline, without a model, and without changing anything.</summary>
-internal sealed class IamCheckPlugin(RunContext context, GitStore git, PullRequestReader pullRequests)
+/// <summary>Says which AWS permissions code needs that the repository's own policies do not grant. Without a model, without changing anything, and offline unless the live check is on.</summary>
+internal sealed class IamCheckPlugin(RunContext context, GitStore git, PullRequestReader pullRequests, LiveCheck live)
 {
     /// <summary>The most files of code in one request (<c>api.md</c>).</summary>
     public const int MaxFiles = 500;
+
+    /// <summary>The door through which a pull request itself asks, and is answered.</summary>
+    public const string PullRequestDoor = "github";
 
     /// <summary>Checks code, a diff, a pull request, or what was pasted: exactly one of them.</summary>
     /// <param name="code">Files of code: a JSON object of paths and texts.</param>
@@ -50,7 +53,11 @@ internal sealed class IamCheckPlugin(RunContext context, GitStore git, PullReque
             answer = OfFiles(code, infrastructure);
         else
             answer = OfText(text!, infrastructure);
-        return answer.Value is { } analysis ? analysis with { Warnings = [.. analysis.Warnings, .. warnings, .. snapshot.Warnings] } : answer;
+        if (answer.Value is not { } analysis)
+            return answer;
+        analysis = analysis with { Warnings = [.. analysis.Warnings, .. warnings, .. snapshot.Warnings] };
+        // Whoever sees a pull request sees what is written under it; what an account says is for people with a role here.
+        return context.Request.Door == PullRequestDoor ? analysis : await live.VerifyAsync(analysis, context.Repository.Name, cancellationToken);
     }
 
     private async Task<Answer<IamAnalysis>> OfPullRequestAsync(int number, Dictionary<string, string> infrastructure, CancellationToken cancellationToken)
@@ -58,10 +65,13 @@ internal sealed class IamCheckPlugin(RunContext context, GitStore git, PullReque
         if (number <= 0)
             return Invalid("pr_number", "must be a positive number.");
         await context.StepAsync($"Reading #{number}", cancellationToken);
+        var read = await pullRequests.GetAsync(context.Repository, number, cancellationToken);
+        if (read.Value is not { } pull)
+            return read.Refusal!;
         var files = await pullRequests.FilesAsync(context.Repository, number, cancellationToken);
         if (files.Value is not { } changed)
             return files.Refusal!;
-        var analysis = IamAnalyzer.AnalyzeDiff(string.Concat(changed.Where(file => file.Patch is not null).Select(Diff)), infrastructure);
+        var analysis = IamAnalyzer.AnalyzeDiff(string.Concat(changed.Where(file => file.Patch is not null).Select(Diff)), infrastructure) with { PrNumber = number, HeadSha = pull.HeadSha };
         var unread = changed.Count(file => file.Patch is null && AnalysedFiles.IsCode(file.Path));
         return unread == 0 ? analysis : analysis with { Warnings = [.. analysis.Warnings, $"GitHub shows no diff of {unread} large file{(unread == 1 ? "" : "s")} of #{number}: {(unread == 1 ? "it was" : "they were")} left out."] };
     }

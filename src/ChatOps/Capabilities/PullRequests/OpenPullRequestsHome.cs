@@ -21,11 +21,6 @@ internal sealed class OpenPullRequestsHome(Database database, People people) : I
         await using var connection = await database.OpenAsync(cancellationToken);
         var rows = (await connection.QueryAsync<(string Repo, int Number, string Title, string Url)>(new CommandDefinition(
             "select repo, pr_number, title, pr_url from workflows where requested_by = @person and state = 'open' order by created_at desc limit @Shown", new { person, Shown }, cancellationToken: cancellationToken))).AsList();
-        return rows.Count == 0 ? null : new Card
-        {
-            Tone = Tone.Neutral,
-            Title = "Your open pull requests",
-            Parts = [new ListPart([.. rows.Select(row => new CardItem(string.Create(CultureInfo.InvariantCulture, $"#{row.Number} {row.Title}"), row.Repo, Uri.TryCreate(row.Url, UriKind.Absolute, out var link) ? link : null))])],
-        };
+        return HomeList.Of("Your open pull requests", [.. rows.Select(row => new CardItem(string.Create(CultureInfo.InvariantCulture, $"#{row.Number} {row.Title}"), row.Repo, Uri.TryCreate(row.Url, UriKind.Absolute, out var link) ? link : null))]);
     }
 }

@@ -45,6 +45,7 @@ internal static class PullRequestsModule
         services.AddSingleton<WorkflowPoll>();
         services.AddHostedService(provider => provider.GetRequiredService<WorkflowPoll>());
         services.AddSingleton<WebhookInbox>();
+        services.AddSingleton<IWebhookListener>(provider => provider.GetRequiredService<WebhookInbox>());
         services.AddKeyedSingleton<IWork, WebhookWork>(WebhookWork.Name);
     }
 }

@@ -19,7 +19,7 @@ internal sealed class CardMarks(Database database, OperationStore operations, Co
     {
         if (await operations.FindAsync(operationId, cancellationToken) is not { Result: { } result } operation || catalog.Find(operation.Kind) is not { } command)
             return null;
-        var card = command.ToCard(command.Read(result));
+        var card = await command.ShowAsync(command.Read(result), people, cancellationToken);
         await using var connection = await database.OpenAsync(cancellationToken);
         var rows = (await connection.QueryAsync<Row>(new CommandDefinition(
             "select m.mark Mark, m.place Place, m.done Done, m.at At, m.operation_id OperationId, p.caller_id CallerId from card_marks m left join people p on p.pseudonym = m.person where m.card_operation_id = @operationId order by m.at",

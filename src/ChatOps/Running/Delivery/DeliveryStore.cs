@@ -67,10 +67,18 @@ internal sealed class DeliveryStore(Database database, Protector secrets, AuditL
         };
     }
 
-    /// <summary>Notes, in the transaction of its job, that an operation is queued.</summary>
-    /// <returns>False when it was already.</returns>
-    public static async Task<bool> HandOverAsync(DbTransaction transaction, string operationId, CancellationToken cancellationToken) =>
-        await transaction.Connection!.ExecuteAsync(new CommandDefinition("update deliveries set handed_over = 1 where operation_id = @operationId and handed_over = 0", new { operationId }, transaction, cancellationToken: cancellationToken)) > 0;
+    /// <summary>Notes, in the transaction of their job, that operations are queued.</summary>
+    /// <returns>False when one of them was already.</returns>
+    public static async Task<bool> HandOverAsync(DbTransaction transaction, IReadOnlyList<string> operationIds, CancellationToken cancellationToken)
+    {
+        foreach (var operationId in operationIds)
+        {
+            if (await transaction.Connection!.ExecuteAsync(new CommandDefinition("update deliveries set handed_over = 1 where operation_id = @operationId and handed_over = 0", new { operationId }, transaction, cancellationToken: cancellationToken)) == 0)
+                return false;
+        }
+
+        return true;
+    }
 
     /// <summary>Notes that a message is about to be posted.</summary>
     public Task PostingAsync(string operationId, CancellationToken cancellationToken) =>

@@ -9,13 +9,15 @@ namespace ChatOps.Running.Operations;
 
 /// <summary>
 /// Queues the jobs of operations that came through a chat's door. They are accepted when they are stored, which takes a moment; their jobs
-/// follow in the background, because whoever queues a job waits behind all jobs that are beginning or ending. That a job was queued is noted
-/// in the job's own transaction, so that it happens once, and what a host that died left behind is queued by the next look.
+/// follow in the background, because whoever queues a job waits behind all jobs that are beginning or ending. What has come in meanwhile shares
+/// a job (<see cref="OperationWork"/>), so that a rush costs a few jobs and not hundreds. That a job was queued is noted in the job's own
+/// transaction, so that it happens once, and what a host that died left behind is queued by the next look.
 /// </summary>
 internal sealed partial class Handover(JobQueue jobs, Database database, TimeProvider clock, ILogger<Handover> logger) : BackgroundService
 {
     private const int Workers = 2;
     private const int MostAtOnce = 200;
+    private const int MostInOneJob = 50;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
     private readonly Channel<Waiting> _waiting = Channel.CreateUnbounded<Waiting>();
@@ -29,8 +31,22 @@ internal sealed partial class Handover(JobQueue jobs, Database database, TimePro
 
     private async Task WorkAsync(CancellationToken cancellationToken)
     {
-        await foreach (var waiting in _waiting.Reader.ReadAllAsync(cancellationToken))
-            await QueueAsync(waiting, cancellationToken);
+        var rush = new List<string>(MostInOneJob);
+        await foreach (var first in _waiting.Reader.ReadAllAsync(cancellationToken))
+        {
+            for (Waiting? next = first; next is not null; next = rush.Count < MostInOneJob && _waiting.Reader.TryRead(out var more) ? more : null)
+            {
+                // One that may take minutes has a job of its own, which counts against the budget of those.
+                if (next.IsLong)
+                    await QueueAsync([next.OperationId], isLong: true, cancellationToken);
+                else
+                    rush.Add(next.OperationId);
+            }
+
+            if (rush.Count > 0)
+                await QueueAsync(rush, isLong: false, cancellationToken);
+            rush.Clear();
+        }
     }
 
     private async Task LookAsync(CancellationToken cancellationToken)
@@ -42,7 +58,7 @@ internal sealed partial class Handover(JobQueue jobs, Database database, TimePro
             try
             {
                 foreach (var left in await LeftAsync(before, cancellationToken))
-                    await QueueAsync(left, cancellationToken);
+                    await QueueAsync([left.OperationId], left.IsLong, cancellationToken);
             }
             catch (DbException e)
             {
@@ -55,22 +71,22 @@ internal sealed partial class Handover(JobQueue jobs, Database database, TimePro
         while (await timer.WaitForNextTickAsync(cancellationToken));
     }
 
-    private async Task QueueAsync(Waiting waiting, CancellationToken cancellationToken)
+    private async Task QueueAsync(IReadOnlyList<string> operations, bool isLong, CancellationToken cancellationToken)
     {
         try
         {
             await jobs.EnqueueAsync(
                 OperationWork.Name,
-                waiting.OperationId,
-                waiting.IsLong,
-                async transaction => await DeliveryStore.HandOverAsync(transaction, waiting.OperationId, cancellationToken) ? true : throw new HandedOverException(),
+                OperationWork.Argument(operations),
+                isLong,
+                async transaction => await DeliveryStore.HandOverAsync(transaction, operations, cancellationToken) ? true : throw new HandedOverException(),
                 cancellationToken);
         }
         catch (HandedOverException)
         {
-            // By another worker or host; the job is taken back with the transaction.
+            // One of them by another worker or host; the job is taken back with the transaction, and the next look queues the others.
         }
-#pragma warning disable CA1031 // One that cannot be queued now is queued by the next look; the others are not kept waiting.
+#pragma warning disable CA1031 // What cannot be queued now is queued by the next look; the others are not kept waiting.
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {

@@ -3,18 +3,47 @@ using ChatOps.Running.Delivery;
 
 namespace ChatOps.Running.Operations;
 
-/// <summary>Runs queued operations, and delivers the answers that a chat waits for.</summary>
-internal sealed class OperationWork(CommandRunner runner, Courier courier, RunMessage message) : IWork
+/// <summary>Runs queued operations, and delivers the answers that a chat waits for. A rush of short ones shares a job.</summary>
+internal sealed class OperationWork(CommandRunner runner, Courier courier, RunMessage message) : IWork, IDisposable
 {
     /// <summary>The name it is queued by.</summary>
     public const string Name = "operation";
 
+    // Of all that share jobs: their answers wait for the network, so a few at a time keep it busy, and the doors' own work is not kept waiting.
+    private readonly SemaphoreSlim _sharing = new(16);
+
+    /// <summary>What is queued: the operations' ids.</summary>
+    public static string Argument(IEnumerable<string> operationIds) => string.Join(' ', operationIds);
+
     /// <inheritdoc/>
-    public async Task RunAsync(string argument, CancellationToken cancellationToken)
+    public Task RunAsync(string argument, CancellationToken cancellationToken)
     {
-        if (await courier.FindAsync(argument, cancellationToken) is not { } delivery)
+        var operationIds = argument.Split(' ');
+        // Each to its end, also when another one fails.
+        return operationIds is [var only] ? RunOneAsync(only, cancellationToken) : Task.WhenAll(operationIds.Select(id => RunSharingAsync(id, cancellationToken)));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _sharing.Dispose();
+
+    private async Task RunSharingAsync(string operationId, CancellationToken cancellationToken)
+    {
+        await _sharing.WaitAsync(cancellationToken);
+        try
         {
-            await runner.RunQueuedAsync(argument, null, cancellationToken);
+            await RunOneAsync(operationId, cancellationToken);
+        }
+        finally
+        {
+            _sharing.Release();
+        }
+    }
+
+    private async Task RunOneAsync(string operationId, CancellationToken cancellationToken)
+    {
+        if (await courier.FindAsync(operationId, cancellationToken) is not { } delivery)
+        {
+            await runner.RunQueuedAsync(operationId, null, cancellationToken);
             return;
         }
 
@@ -22,7 +51,7 @@ internal sealed class OperationWork(CommandRunner runner, Courier courier, RunMe
         var progress = message.FollowAsync(delivery, over.Token, cancellationToken);
         try
         {
-            await runner.RunQueuedAsync(argument, (request, leaving) => courier.CompleteAsync(delivery, request, leaving), cancellationToken);
+            await runner.RunQueuedAsync(operationId, (request, leaving) => courier.CompleteAsync(delivery, request, leaving), cancellationToken);
         }
         finally
         {
@@ -30,6 +59,6 @@ internal sealed class OperationWork(CommandRunner runner, Courier courier, RunMe
             await progress;
         }
 
-        await courier.DeliverAsync(argument, cancellationToken);
+        await courier.DeliverAsync(operationId, cancellationToken);
     }
 }

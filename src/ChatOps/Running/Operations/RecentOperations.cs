@@ -21,13 +21,6 @@ internal sealed class RecentOperations(Database database, People people) : IHome
         await using var connection = await database.OpenAsync(cancellationToken);
         var rows = (await connection.QueryAsync<(string Id, string Kind, string State, string? Repo, long At)>(new CommandDefinition(
             "select id, kind, state, repo, created_at from operations where requested_by = @person order by created_at desc limit @Shown", new { person, Shown }, cancellationToken: cancellationToken))).AsList();
-        if (rows.Count == 0)
-            return null;
-        return new Card
-        {
-            Tone = Tone.Neutral,
-            Title = "What you asked for lately",
-            Parts = [new ListPart([.. rows.Select(row => new CardItem($"{row.Kind}{(row.Repo is null ? "" : $" in {row.Repo}")}: {row.State}", string.Create(CultureInfo.InvariantCulture, $"{DateTimeOffset.FromUnixTimeMilliseconds(row.At):yyyy-MM-dd HH:mm} UTC, {row.Id}")))])],
-        };
+        return HomeList.Of("What you asked for lately", [.. rows.Select(row => new CardItem($"{row.Kind}{(row.Repo is null ? "" : $" in {row.Repo}")}: {row.State}", string.Create(CultureInfo.InvariantCulture, $"{DateTimeOffset.FromUnixTimeMilliseconds(row.At):yyyy-MM-dd HH:mm} UTC, {row.Id}")))]);
     }
 }

@@ -1,5 +1,6 @@
 using ChatOps.Adapters.Llm;
 using ChatOps.Settings;
+using ChatOps.Tests.Support;
 using Microsoft.Extensions.Configuration;
 
 namespace ChatOps.Tests.Adapters.Llm;
@@ -32,6 +33,19 @@ public class AiOptionsTests
         Assert.All(options.Providers, provider => Assert.Contains(options.Prices, price => price.Model == provider.Model && price.CachedInput is not null));
         Assert.All(options.Providers, provider => Assert.False(provider.IsConfigured));
         Assert.Equal((0.50m, 50m), (options.Budgets.PerOperation, options.Budgets.Month));
+    }
+
+    [Theory]
+    [InlineData("claude-sonnet-5-5", "2026-10-06", 0.20)]
+    [InlineData("claude-sonnet-5-5", "2026-11-26", 0.10)]
+    [InlineData("global.anthropic.claude-sonnet-5-5-v1:0", "2026-11-26", 0.10)]
+    [InlineData("eu.anthropic.claude-sonnet-5-5", "2026-11-26", 0.11)]
+    public void Prices_hold_from_their_day(string model, string day, double cached)
+    {
+        var time = new VirtualTime();
+        time.Advance(DateTimeOffset.Parse(day + "T12:00Z", System.Globalization.CultureInfo.InvariantCulture) - time.GetUtcNow());
+
+        Assert.Equal((long)(cached * 1_000_000_000), new ModelPrices(Read(), time).Cost(model, new TokenUsage(1_000_000, 1_000_000, 0, 0, 0)));
     }
 
     [Fact]

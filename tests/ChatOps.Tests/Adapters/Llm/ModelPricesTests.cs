@@ -12,6 +12,8 @@ public class ModelPricesTests
     [InlineData("m", 0, 0, 0, 1_000_000, 10_000_000_000)]
     [InlineData("M-20260101", 1, 0, 0, 1, 12_000)]
     [InlineData("m-2026-01-01", 1, 0, 0, 1, 12_000)]
+    [InlineData("m-20260101-v1:0", 1, 0, 0, 1, 12_000)]
+    [InlineData("m-v1:0", 1, 0, 0, 1, 12_000)]
     [InlineData("plain", 10, 5, 5, 0, 10_000)]
     public void A_cost_is_a_whole_number_of_nano_dollars(string model, long input, long cached, long write, long output, long nano)
         => Assert.Equal(nano, Prices().Cost(model, new TokenUsage(input, cached, write, output, 0)));

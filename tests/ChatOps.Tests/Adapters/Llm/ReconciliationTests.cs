@@ -11,6 +11,7 @@ using ChatOps.Settings;
 using ChatOps.Tests.Support;
 using Dapper;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatOps.Tests.Adapters.Llm;
 
@@ -71,40 +72,48 @@ public sealed class ReconciliationTests
         var unpriced = rows.Values.Sum(row => row.Unpriced);
         Assert.True(total > 1);
 
-        // Rows are analytics, whatever they are broken down by.
         var books = new CostBooks(database, time);
-        var summary = await books.SummariseAsync(CostPeriod.All, (IReadOnlyList<string>?)null, CancellationToken.None);
-        Assert.Equal(total, summary.TotalCostUsd);
-        Assert.Equal(rows.Count, summary.Operations);
-        Assert.Equal(unpriced, summary.UnpricedCalls);
-        foreach (var dimension in Enum.GetValues<CostDimension>())
-        {
-            Assert.Equal(total, summary.By(dimension).Sum(row => row.CostUsd ?? 0));
-            Assert.Equal(unpriced, summary.By(dimension).Sum(row => row.UnpricedCalls));
-            Assert.Equal(summary.InputTokens, summary.By(dimension).Sum(row => row.InputTokens));
-        }
-
-        Assert.Equal(rows.Count, summary.ByRepo.Sum(row => row.Operations));
-        Assert.Null(summary.ByModel.Single(row => row.Key == "unpriced").CostUsd);
-        foreach (var kind in Kinds)
-            Assert.Equal(await connection.ExecuteScalarAsync<long>("select cast(sum(cost_nano_usd) as bigint) from model_calls where kind = @kind", new { kind }) / NanoPerDollar, summary.ByOperation.Single(row => row.Key == kind).CostUsd);
-
-        // Rows are the timeline, in buckets of any length and for any period.
-        var now = time.GetUtcNow();
-        foreach (var bucket in (CostBucketSize[])[CostBucketSize.Hour, CostBucketSize.Day, CostBucketSize.Week])
-            Assert.Equal(total, (await books.TimelineAsync(CostScope.Of(CostPeriod.All, now, null), bucket, 100_000, CancellationToken.None))!.Buckets.Sum(point => point.CostUsd ?? 0));
-        foreach (var period in (CostPeriod[])[CostPeriod.Day, CostPeriod.Week, CostPeriod.Month])
-        {
-            var shown = await books.SummariseAsync(period, (IReadOnlyList<string>?)null, CancellationToken.None);
-            Assert.Equal(shown.TotalCostUsd ?? 0, (await books.TimelineAsync(CostScope.Of(period, now, null), CostBucketSize.Hour, 100_000, CancellationToken.None))!.Buckets.Sum(point => point.CostUsd ?? 0));
-        }
-
-        // Rows are the digest: the week, the one before, and its days.
         var audit = new AuditLog(database, new HostKeys(new StorageOptions(), new DataDirectory(folder.FullName), database), time);
-        var digest = await new DigestBuilder(database, books, ledger, audit, time).BuildAsync(null, CancellationToken.None);
-        Assert.Equal(await SumAsync(now.AddDays(-7), now), digest.Costs.TotalCostUsd);
-        Assert.Equal(await SumAsync(now.AddDays(-14), now.AddDays(-7).AddMilliseconds(-1)), digest.LastWeekUsd);
-        Assert.Equal(await SumAsync(new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero).AddDays(-13), now), digest.Days.Sum(day => day.CostUsd ?? 0));
+        var now = time.GetUtcNow();
+        // Call by call, and from the sums of days that are over.
+        foreach (var byDay in (bool[])[false, true])
+        {
+            if (byDay)
+                await new CostDays(database, time, NullLogger<CostDays>.Instance).RunAsync(CancellationToken.None);
+            // Rows are analytics, whatever they are broken down by.
+            var summary = await books.SummariseAsync(CostPeriod.All, (IReadOnlyList<string>?)null, CancellationToken.None);
+            Assert.Equal(total, summary.TotalCostUsd);
+            Assert.Equal(rows.Count, summary.Operations);
+            Assert.Equal(unpriced, summary.UnpricedCalls);
+            foreach (var dimension in Enum.GetValues<CostDimension>())
+            {
+                Assert.Equal(total, summary.By(dimension).Sum(row => row.CostUsd ?? 0));
+                Assert.Equal(unpriced, summary.By(dimension).Sum(row => row.UnpricedCalls));
+                Assert.Equal(summary.InputTokens, summary.By(dimension).Sum(row => row.InputTokens));
+            }
+
+            Assert.Equal(rows.Count, summary.ByRepo.Sum(row => row.Operations));
+            Assert.Null(summary.ByModel.Single(row => row.Key == "unpriced").CostUsd);
+            foreach (var kind in Kinds)
+                Assert.Equal(await connection.ExecuteScalarAsync<long>("select cast(sum(cost_nano_usd) as bigint) from model_calls where kind = @kind", new { kind }) / NanoPerDollar, summary.ByOperation.Single(row => row.Key == kind).CostUsd);
+
+            // Rows are the timeline, in buckets of any length and for any period.
+            foreach (var bucket in (CostBucketSize[])[CostBucketSize.Hour, CostBucketSize.Day, CostBucketSize.Week])
+                Assert.Equal(total, (await books.TimelineAsync(CostScope.Of(CostPeriod.All, now, null), bucket, 100_000, CancellationToken.None))!.Buckets.Sum(point => point.CostUsd ?? 0));
+            foreach (var period in (CostPeriod[])[CostPeriod.Day, CostPeriod.Week, CostPeriod.Month])
+            {
+                var shown = await books.SummariseAsync(period, (IReadOnlyList<string>?)null, CancellationToken.None);
+                Assert.Equal(shown.TotalCostUsd ?? 0, (await books.TimelineAsync(CostScope.Of(period, now, null), CostBucketSize.Hour, 100_000, CancellationToken.None))!.Buckets.Sum(point => point.CostUsd ?? 0));
+            }
+
+            // Rows are the digest: the week, the one before, and its days.
+            var digest = await new DigestBuilder(database, books, ledger, audit, time).BuildAsync(null, CancellationToken.None);
+            Assert.Equal(await SumAsync(now.AddDays(-7), now), digest.Costs.TotalCostUsd);
+            Assert.Equal(await SumAsync(now.AddDays(-14), now.AddDays(-7).AddMilliseconds(-1)), digest.LastWeekUsd);
+            Assert.Equal(await SumAsync(new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero).AddDays(-13), now), digest.Days.Sum(day => day.CostUsd ?? 0));
+        }
+
+        Assert.True(await connection.ExecuteScalarAsync<long>("select count(*) from cost_days where dimension = 'day'") > 300);
         async Task<decimal?> SumAsync(DateTimeOffset from, DateTimeOffset to) => await connection.ExecuteScalarAsync<long>(
             "select cast(coalesce(sum(cost_nano_usd), 0) as bigint) from model_calls where created_at between @from and @to", new { from = from.ToUnixTimeMilliseconds(), to = to.ToUnixTimeMilliseconds() }) / NanoPerDollar;
 

@@ -65,11 +65,15 @@ public sealed class OrchestrationHistoryTests
         Assert.True((await app.PostAsync("/diagnose", new { error_message = "KeyError: 'total'" })).IsSuccessStatusCode);
 
         var card = (await AskAsync(app, Caller.Local, "3")).Card;
-        var guest = (await AskAsync(app, new Caller("slack:T1/U9", "Guest", Role.Viewer) { Repositories = ["other"] }, null)).Refusal;
+        var other = (await AskAsync(app, new Caller("slack:T1/U9", "Guest", Role.Viewer) { Repositories = ["other"] }, null)).Card;
+        var nobody = (await AskAsync(app, new Caller("slack:T1/U8", "Nobody", Role.None), null)).Refusal;
 
         Assert.Equal(["Diagnoses", "Operations"], card.Parts.OfType<HeadingPart>().Select(part => part.Text));
         Assert.Contains(card.Parts.OfType<ListPart>().Last().Items, item => item.Text == "echo");
-        Assert.Equal(RefusalKind.Forbidden, guest!.Kind);
+        // The operation under way is their own.
+        Assert.Equal(["history"], other.Parts.OfType<ListPart>().Single().Items.Select(item => item.Text));
+        Assert.Contains("what concerns other.", other.Footer, StringComparison.Ordinal);
+        Assert.Equal(RefusalKind.Forbidden, nobody!.Kind);
         Assert.NotNull((await AskAsync(app, Caller.Local, "no-such-repository")).Refusal);
     }
 

@@ -35,12 +35,16 @@ internal sealed class PullRequestLab : IAsyncDisposable
     }
 
     /// <summary>A host that acts as a GitHub App.</summary>
-    public static async Task<PullRequestLab> StartAsAppAsync(params (string Key, string? Value)[] settings)
+    public static Task<PullRequestLab> StartAsAppAsync(params (string Key, string? Value)[] settings) => StartAsAppAsync(null, settings);
+
+    /// <param name="other">Another lab's fake; null for one of its own.</param>
+    /// <param name="settings">Beside the fake's.</param>
+    public static async Task<PullRequestLab> StartAsAppAsync(FakeGitHub? other, params (string Key, string? Value)[] settings)
     {
-        var clock = new TestClock();
-        var fake = await FakeGitHub.StartAsync(clock);
+        var clock = other?.Clock as TestClock ?? new TestClock();
+        var fake = other ?? await FakeGitHub.StartAsync(clock);
         fake.Orders.Permissions[FakeApp.Login] = "write";
-        return new PullRequestLab(fake, true, await ChatOpsApp.StartAsync(new ChatOpsApp.Setup { Clock = clock, Settings = SettingsOf(fake, [("GitHub:Token", null), ("GitHub:AppId", "4711"), ("GitHub:PrivateKeyPath", fake.App.WriteKey(fake.Orders.Git.Folder)), .. settings]) }));
+        return new PullRequestLab(fake, other is null, await ChatOpsApp.StartAsync(new ChatOpsApp.Setup { Clock = clock, Settings = SettingsOf(fake, [("GitHub:Token", null), ("GitHub:AppId", "4711"), ("GitHub:PrivateKeyPath", fake.App.WriteKey(fake.Orders.Git.Folder)), .. settings]) }));
     }
 
     /// <summary>The settings of a host before the fake.</summary>

@@ -86,4 +86,12 @@ internal sealed class RollbackLab : IAsyncDisposable
         await Host.DisposeAsync();
         await GitHub.DisposeAsync();
     }
+
+    /// <summary>Checks that no pull request, no branch and no push came after one.</summary>
+    public void AssertNothingHappened(FakePullRequest last)
+    {
+        Assert.Empty(GitHub.PullRequestsOpenedSince(last));
+        Assert.DoesNotContain("ai/", GitHub.Orders.Git.Run("for-each-ref", "--format=%(refname)"), StringComparison.Ordinal);
+        Assert.DoesNotContain(GitHub.GitRequests, request => request.Path.Contains("receive-pack", StringComparison.Ordinal));
+    }
 }

@@ -16,7 +16,7 @@ public sealed class HealthTests
 
         Assert.Equal(["status", "version", "components"], health.AsObject().Select(member => member.Key));
         Assert.Equal("ok", (string?)health["status"]);
-        Assert.Equal(["storage", "jobs", "repository", "ai", "github", "slack", "teams"], health["components"]!.AsObject().Select(component => component.Key));
+        Assert.Equal(["storage", "jobs", "repository", "ai", "github", "slack", "teams", "aws"], health["components"]!.AsObject().Select(component => component.Key));
         foreach (var (name, component) in health["components"]!.AsObject())
         {
             foreach (var part in name == "ai" ? component!.AsObject().Select(one => one.Value!) : [component!])

@@ -158,34 +158,6 @@ public sealed class DeliveryTests
         Directory.Delete(folder, recursive: true);
     }
 
-    [SkippableTheory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task What_a_host_accepted_and_did_not_queue_is_queued_by_the_next_look_and_once(string provider)
-    {
-        await using var slack = await FakeSlack.StartAsync();
-        await using var app = await ChatOpsApp.StartAsync(new ChatOpsApp.Setup { Provider = provider, Settings = slack.Settings });
-        var operation = await SubmitAsync(app, "echo", "before");
-        await DeliveredAsync(app);
-        // As a host that died between accepting and queueing leaves it: stored, and in nobody's hands.
-        await app.Get<ChatOps.Adapters.Storage.Database>().WriteAsync(
-            async transaction =>
-            {
-                await using var command = transaction.Connection!.CreateCommand();
-                command.Transaction = transaction;
-                command.CommandText = "insert into operations select 'op_left', kind, 'queued', door, requested_by, repo, model_backed, '{\"command\":\"echo\",\"arguments\":{\"text\":\"left behind\"},\"caller\":{\"id\":\"slack:T0TEAM/U0ALICE\",\"name\":\"alice\",\"role\":0,\"repositoryRoles\":{}},\"door\":\"slack\",\"maskedSecrets\":{}}', null, null, 0, 0, created_at, null, null from operations; insert into deliveries (operation_id, platform, address, posting, handed_over, state, attempts, created_at) select 'op_left', 'slack', '{\"platform\":\"slack\",\"workspace\":\"T0TEAM\",\"channel\":\"C0INC\",\"requester\":\"U0ALICE\",\"sources\":[]}', 0, 0, 'open', 0, created_at from deliveries";
-                return await command.ExecuteNonQueryAsync();
-            },
-            default);
-
-        app.Clock.Advance(TimeSpan.FromSeconds(21));
-        app.Get<Handover>().Add("op_left", isLong: false);
-        app.Clock.Advance(TimeSpan.FromSeconds(11));
-
-        await Eventually.BecomesTrueAsync(() => slack.Messages.Any(message => message.Text.Contains("left behind", StringComparison.Ordinal) && message.Text.Contains("<@U0ALICE>", StringComparison.Ordinal)), "it is answered");
-        Assert.Equal(2, slack.Messages.Count);
-        Assert.Equal(2, app.Desk.Runs);
-        Assert.NotEqual("op_left", operation.Id);
-    }
-
     [Fact]
     public async Task The_requests_own_address_stands_nowhere_readable_and_is_gone_after_half_an_hour()
     {

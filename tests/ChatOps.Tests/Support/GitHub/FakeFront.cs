@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -45,11 +46,12 @@ internal sealed class FakeFront(FakeGitHub fake)
         var request = context.Request;
         if (!request.Path.StartsWithSegments("/api"))
         {
+            var gitRequest = NoteOnce(context, fake.GitRequests);
             // Only a fault that is meant for it happens to git.
             var gitFault = request.Path.Value!.Contains(".git/", StringComparison.Ordinal) ? fake.TakeFault(request.Method, request.Path, ".git") : null;
             if (gitFault is FakeFault.AnswerHeld silent) await BufferedAsync(context, () => SilentlyAsync(context, silent, next));
             else if (gitFault is null || !await FailAsync(context, gitFault)) await next();
-            fake.GitRequests.Enqueue(new FakeRequest(request.Method, request.Path + request.QueryString, request.Headers.Authorization, request.Headers.UserAgent.ToString(), context.Response.StatusCode));
+            gitRequest();
             return;
         }
 
@@ -60,6 +62,7 @@ internal sealed class FakeFront(FakeGitHub fake)
             return;
         }
 
+        var note = NoteOnce(context, fake.Requests);
         await BufferedAsync(context, async () =>
         {
             var fault = fake.TakeFault(request.Method, request.Path);
@@ -74,7 +77,26 @@ internal sealed class FakeFront(FakeGitHub fake)
             else await next();
             if (fault is FakeFault.AnswerLost) await ErrorPageAsync(context, 502);
         });
-        fake.Requests.Enqueue(new FakeRequest(request.Method, request.Path + request.QueryString, request.Headers.Authorization, request.Headers.UserAgent.ToString(), context.Response.StatusCode));
+        note();
+    }
+
+    // Noted before the asker can hear the answer; at the end when there is none.
+    private static Action NoteOnce(HttpContext context, ConcurrentQueue<FakeRequest> requests)
+    {
+        var noted = 0;
+        context.Response.OnStarting(() =>
+        {
+            Note();
+            return Task.CompletedTask;
+        });
+        return Note;
+
+        void Note()
+        {
+            var request = context.Request;
+            if (Interlocked.Exchange(ref noted, 1) == 0)
+                requests.Enqueue(new FakeRequest(request.Method, request.Path + request.QueryString, request.Headers.Authorization, request.Headers.UserAgent.ToString(), context.Response.StatusCode));
+        }
     }
 
     /// <summary>Runs an endpoint.</summary>

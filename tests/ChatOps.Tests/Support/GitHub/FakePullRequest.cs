@@ -21,6 +21,9 @@ internal sealed class FakePullRequest(FakeRepository repository, int number, Fak
 
     public required string BaseBranch { get; init; }
 
+    /// <summary>The repository that it says it comes from; null for its own.</summary>
+    public FakeRepository? Fork { get; set; }
+
     public bool Draft { get; set; }
 
     public List<string> Labels { get; } = [];

@@ -40,6 +40,9 @@ internal sealed class FakeRepository(long id, string owner, string name) : IDisp
 
     public List<FakeCheck> Checks { get; } = [];
 
+    /// <summary>Whether the App has the permission to write checks.</summary>
+    public bool MayReport { get; set; } = true;
+
     /// <summary>Classic protection, by branch.</summary>
     public Dictionary<string, FakeProtection> Protections { get; } = [];
 
@@ -71,7 +74,17 @@ internal sealed class FakeRepository(long id, string owner, string name) : IDisp
 }
 
 /// <summary>A check run or, with <see cref="IsStatus"/>, a commit status.</summary>
-internal sealed record FakeCheck(string Sha, string Name, string Status, string? Conclusion, bool IsStatus = false);
+internal sealed record FakeCheck(string Sha, string Name, string Status, string? Conclusion, bool IsStatus = false)
+{
+    /// <summary>Its id; 0 of one that a test made.</summary>
+    public long Id { get; init; }
+
+    public string ExternalId { get; init; } = "";
+
+    public string? Title { get; init; }
+
+    public string? Summary { get; init; }
+}
 
 /// <summary>What a protected branch asks for.</summary>
 internal sealed record FakeProtection

@@ -17,6 +17,15 @@ internal static class IssueEndpoints
             call.Pull.Comments.Add(comment);
             return new FakeAnswer(201, fake.Shapes.Comment(call.Repository, call.Pull, comment));
         });
+        routes.Map("PATCH", "issues/comments/{id:int}", call =>
+        {
+            var id = long.Parse(call.Route("id"), System.Globalization.CultureInfo.InvariantCulture);
+            var pull = call.Repository.PullRequests.Find(one => one.Comments.Exists(comment => comment.Id == id)) ?? throw new FakeRefusal(404, "Not Found");
+            var at = pull.Comments.FindIndex(comment => comment.Id == id);
+            if (pull.Comments[at].By.Login != call.Caller.Login) call.Require("admin");
+            pull.Comments[at] = pull.Comments[at] with { Body = call.Text("body")! };
+            return fake.Shapes.Comment(call.Repository, pull, pull.Comments[at]);
+        });
         routes.Map("POST", "issues/{number:int}/labels", call =>
         {
             call.Require("write");

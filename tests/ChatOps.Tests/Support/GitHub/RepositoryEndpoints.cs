@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace ChatOps.Tests.Support.GitHub;
@@ -30,8 +31,17 @@ internal static class RepositoryEndpoints
         routes.Map("GET", "git/commits/{sha}", call => call.Repository.Git.Has(call.Route("sha")) ? fake.Shapes.GitCommit(call.Repository, call.Route("sha")) : throw new FakeRefusal(404, "Not Found"));
         routes.Map("GET", "commits/{sha}/check-runs", call =>
         {
-            var runs = Checks(call, isStatus: false);
-            return call.Page(runs, run => fake.Shapes.CheckRun(call.Repository, run, runs.IndexOf(run) + 1), page => new JsonObject { ["total_count"] = runs.Count, ["check_runs"] = page });
+            var runs = Checks(call, isStatus: false).Where(run => call.Query("check_name") is not { } name || run.Name == name).ToList();
+            return call.Page(runs, run => fake.Shapes.CheckRun(call.Repository, run, run.Id == 0 ? runs.IndexOf(run) + 1 : run.Id), page => new JsonObject { ["total_count"] = runs.Count, ["check_runs"] = page });
+        });
+        routes.Map("POST", "check-runs", call => Report(fake, call, new FakeCheck(call.Text("head_sha")!, call.Text("name")!, "queued", null) { Id = fake.NextId() }, 201));
+        routes.Map("PATCH", "check-runs/{id:int}", call => Report(fake, call, call.Repository.Checks.Find(check => check.Id.ToString(CultureInfo.InvariantCulture) == call.Route("id")) ?? throw new FakeRefusal(404, "Not Found"), 200));
+        routes.Map("GET", "collaborators/{login}/permission", call =>
+        {
+            call.Require("write");
+            var account = fake.Account(call.Route("login"));
+            var permission = call.Repository.Permissions.GetValueOrDefault(account.Login) ?? "none";
+            return new JsonObject { ["permission"] = permission, ["role_name"] = permission, ["user"] = fake.Shapes.Account(account).With("role_name", permission) };
         });
         routes.Map("GET", "commits/{sha}/status", call =>
         {
@@ -43,6 +53,24 @@ internal static class RepositoryEndpoints
 
     private static List<FakeCheck> Checks(FakeCall call, bool isStatus) =>
         [.. call.Repository.Checks.Where(check => check.Sha == call.Route("sha") && check.IsStatus == isStatus).GroupBy(check => check.Name).Select(group => group.Last())];
+
+    private static FakeAnswer Report(FakeGitHub fake, FakeCall call, FakeCheck check, int status)
+    {
+        // docs.github.com, "REST API endpoints for check runs": "Write permission … is only available to GitHub Apps".
+        if (call.Caller.Type != "Bot" || !call.Repository.MayReport) throw new FakeRefusal(403, "Resource not accessible by integration");
+        if (!call.Repository.Git.Has(check.Sha)) throw new FakeRefusal(422, "No commit found for SHA: " + check.Sha);
+        var reported = check with
+        {
+            Status = call.Text("status") ?? check.Status,
+            Conclusion = call.Text("conclusion") ?? check.Conclusion,
+            ExternalId = call.Text("external_id") ?? check.ExternalId,
+            Title = call.Body["output"]?["title"]?.GetValue<string>() ?? check.Title,
+            Summary = call.Body["output"]?["summary"]?.GetValue<string>() ?? check.Summary,
+        };
+        call.Repository.Checks.Remove(check);
+        call.Repository.Checks.Add(reported);
+        return new FakeAnswer(status, fake.Shapes.CheckRun(call.Repository, reported, reported.Id));
+    }
 
     private static string Tip(FakeCall call, string branch) => call.Repository.Git.Tip(branch) ?? throw new FakeRefusal(404, "Branch not found");
 

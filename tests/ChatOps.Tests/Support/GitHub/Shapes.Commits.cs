@@ -97,14 +97,14 @@ internal sealed partial class Shapes
         ["conclusion"] = check.Conclusion,
         ["started_at"] = Time(DateTimeOffset.UnixEpoch),
         ["completed_at"] = check.Conclusion is null ? null : Time(DateTimeOffset.UnixEpoch),
-        ["external_id"] = "",
+        ["external_id"] = check.ExternalId,
         ["url"] = $"{Api}/repos/{repository.FullName}/check-runs/{id}",
         ["html_url"] = null,
         ["details_url"] = null,
         ["check_suite"] = null,
         ["app"] = null,
         ["pull_requests"] = new JsonArray(),
-        ["output"] = new JsonObject { ["title"] = null, ["summary"] = null, ["text"] = null, ["annotations_count"] = 0, ["annotations_url"] = $"{Api}/repos/{repository.FullName}/check-runs/{id}/annotations" },
+        ["output"] = new JsonObject { ["title"] = check.Title, ["summary"] = check.Summary, ["text"] = null, ["annotations_count"] = 0, ["annotations_url"] = $"{Api}/repos/{repository.FullName}/check-runs/{id}/annotations" },
     };
 
     public JsonObject CombinedStatus(FakeRepository repository, string sha, IReadOnlyList<FakeCheck> all, JsonArray page) => new()

@@ -108,7 +108,7 @@ internal sealed partial class Shapes(string web)
             ["merged_at"] = Time(pull.MergedAt),
             // Of an open one: the trial merge, which is no commit of any branch.
             ["merge_commit_sha"] = pull.MergeCommitSha ?? (pull.IsOpen ? "0123456789012345678901234567890123456789" : null),
-            ["head"] = Side(repository, pull.Branch, pull.HeadSha),
+            ["head"] = Side(pull.Fork ?? repository, pull.Branch, pull.HeadSha),
             ["base"] = Side(repository, pull.BaseBranch, pull.BaseSha),
             ["url"] = url,
             ["html_url"] = page,

@@ -16,6 +16,23 @@ internal static class WebhookSender
         return DeliverAsync(to, path, secret, "pull_request", body.ToJsonString(), deliveryId);
     }
 
+    /// <summary>Delivers that somebody commented under a pull request; the comment is there.</summary>
+    public static Task<HttpResponseMessage> DeliverCommentAsync(this FakeGitHub fake, HttpClient to, string path, string secret, int number, string login, string text, string? deliveryId = null, string action = "created", string type = "User")
+    {
+        var (pull, by) = (fake.Orders.Find(number)!, fake.Account(login) with { Type = type });
+        var comment = new FakeComment(fake.NextId(), by, text, fake.Clock.GetUtcNow());
+        pull.Comments.Add(comment);
+        var body = new JsonObject { ["action"] = action, ["issue"] = fake.Shapes.Issue(fake.Orders, pull), ["comment"] = fake.Shapes.Comment(fake.Orders, pull, comment), ["repository"] = fake.Shapes.Repository(fake.Orders), ["sender"] = fake.Shapes.Account(by) };
+        return DeliverAsync(to, path, secret, "issue_comment", body.ToJsonString(), deliveryId);
+    }
+
+    /// <summary>Delivers that somebody wants a check run again.</summary>
+    public static Task<HttpResponseMessage> DeliverCheckRunAsync(this FakeGitHub fake, HttpClient to, string path, string secret, FakeCheck run, string login, string action)
+    {
+        var body = new JsonObject { ["action"] = action, ["check_run"] = fake.Shapes.CheckRun(fake.Orders, run, run.Id), ["repository"] = fake.Shapes.Repository(fake.Orders), ["sender"] = fake.Shapes.Account(fake.Account(login)) };
+        return DeliverAsync(to, path, secret, "check_run", body.ToJsonString());
+    }
+
     public static async Task<HttpResponseMessage> DeliverAsync(HttpClient to, string path, string secret, string eventName, string body, string? deliveryId = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue("application/json")) };

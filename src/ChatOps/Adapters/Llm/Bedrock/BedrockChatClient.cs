@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ChatOps.Adapters.Aws;
 using Microsoft.Extensions.AI;
 
 namespace ChatOps.Adapters.Llm.Bedrock;
@@ -10,7 +11,7 @@ namespace ChatOps.Adapters.Llm.Bedrock;
 /// <param name="http">Turns failed statuses into <see cref="CallFailedException"/>.</param>
 /// <param name="provider">Region or address, the model, and a Bedrock API key if there is one.</param>
 /// <param name="identity">Who signs when there is no API key.</param>
-internal sealed class BedrockChatClient(HttpClient http, ProviderOptions provider, Func<CancellationToken, Task<AwsKey>> identity) : IChatClient
+internal sealed class BedrockChatClient(HttpClient http, ProviderOptions provider, AwsIdentity identity) : IChatClient
 {
     private readonly Uri _endpoint = new(provider.BaseUrl?.TrimEnd('/') ?? $"https://bedrock-runtime.{provider.Region}.amazonaws.com");
 
@@ -71,7 +72,8 @@ internal sealed class BedrockChatClient(HttpClient http, ProviderOptions provide
         }
         else
         {
-            foreach (var (name, value) in RequestSignature.Headers(_endpoint, provider.Model, provider.Region ?? "us-east-1", bytes, await identity(cancellationToken)))
+            var signer = await identity(cancellationToken) ?? throw new CallFailedException(CallFailure.Unauthorised);
+            foreach (var (name, value) in RequestSignature.Headers("bedrock", _endpoint, "/model/{model}/converse-stream", ("{model}", provider.Model), "application/json", provider.Region ?? "us-east-1", bytes, signer))
                 request.Headers.TryAddWithoutValidation(name, value);
         }
 

@@ -63,7 +63,7 @@ internal sealed class ConverseAnswer
             InputTokenCount = fresh + read + written,
             CachedInputTokenCount = read,
             OutputTokenCount = Number(usage, "outputTokens"),
-            AdditionalCounts = new AdditionalPropertiesDictionary<long> { ["CacheCreationInputTokens"] = written },
+            AdditionalCounts = new AdditionalPropertiesDictionary<long> { [TokenUsage.CacheWriteCount] = written },
         };
     }
 

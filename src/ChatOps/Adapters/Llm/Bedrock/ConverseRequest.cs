@@ -20,10 +20,17 @@ internal static class ConverseRequest
             system.Add(new JsonObject { ["text"] = message.Text });
         if (schema is not null && !enforcesSchema)
             system.Add(new JsonObject { ["text"] = $"Answer with one JSON object and nothing else. It must follow this JSON schema:\n{schema}" });
-        if (system.Count > 0 && Caches(model))
-            system.Add(new JsonObject { ["cachePoint"] = new JsonObject { ["type"] = "default" } });
+        var conversation = Messages(messages);
+        if (Caches(model))
+        {
+            // After the rules, which every question has, and after what the next round will repeat.
+            if (system.Count > 0)
+                system.Add(CachePoint());
+            if (conversation.Count > 1 || options?.Tools is { Count: > 0 })
+                conversation[^1]!["content"]!.AsArray().Add(CachePoint());
+        }
 
-        var body = new JsonObject { ["messages"] = Messages(messages) };
+        var body = new JsonObject { ["messages"] = conversation };
         if (system.Count > 0)
             body["system"] = system;
         if (options?.MaxOutputTokens is { } most)
@@ -44,6 +51,8 @@ internal static class ConverseRequest
 
         return body;
     }
+
+    private static JsonObject CachePoint() => new JsonObject { ["cachePoint"] = new JsonObject { ["type"] = "default" } };
 
     // Other models refuse a request that has a cache point.
     private static bool Caches(string model) => model.Contains("anthropic.", StringComparison.Ordinal) || model.Contains("amazon.nova", StringComparison.Ordinal);

@@ -15,6 +15,13 @@ internal sealed class DigestPlugin(RunContext context, DigestBuilder builder)
     {
         var allowed = context.Caller.RepositoriesWith(Role.Viewer);
         string[] wanted = (repositories ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return await builder.BuildAsync(wanted.Length == 0 ? allowed : [.. wanted.Where(name => allowed is null || allowed.Contains(name, StringComparer.OrdinalIgnoreCase))], cancellationToken);
+        return await BuildAsync(builder, wanted.Length == 0 ? allowed : [.. wanted.Where(name => allowed is null || allowed.Contains(name, StringComparer.OrdinalIgnoreCase))], allowed is null, cancellationToken);
+    }
+
+    /// <summary>A digest for somebody; how far the budget of all is used is for those to know who see everything.</summary>
+    public static async Task<WeeklyDigest> BuildAsync(DigestBuilder builder, IReadOnlyList<string>? repositories, bool seesAll, CancellationToken cancellationToken)
+    {
+        var digest = await builder.BuildAsync(repositories, cancellationToken);
+        return seesAll ? digest : digest with { Month = null };
     }
 }

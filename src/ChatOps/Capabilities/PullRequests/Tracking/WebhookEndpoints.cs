@@ -14,11 +14,11 @@ internal static class WebhookEndpoints
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/github/webhooks", TakeAsync).AllowAnonymous()
         .Describe(new ApiDescription("gitHubWebhook", "Pull requests", "For GitHub: tells that a pull request changed; answers 202 at once"));
 
-    private static async Task<IResult> TakeAsync(HttpContext http, GitHubApi gitHub, WebhookInbox inbox, RepositoryDirectory repositories, CancellationToken cancellationToken)
+    private static async Task<IResult> TakeAsync(HttpContext http, GitHubApi gitHub, IEnumerable<IWebhookListener> listeners, RepositoryDirectory repositories, CancellationToken cancellationToken)
     {
         var read = await RequestBody.RawAsync(http, cancellationToken);
         if (read is not { } body)
-            return Problem.Of(new Refusal(RefusalKind.TooLarge, $"The delivery is over the limit of 2 MiB ({RequestBody.Limit} bytes). Send pull_request events only."));
+            return Problem.Of(new Refusal(RefusalKind.TooLarge, $"The delivery is over the limit of 2 MiB ({RequestBody.Limit} bytes). Choose the events that the README names."));
         if (gitHub.Webhooks.Verify(body.Span, http.Request.Headers["X-Hub-Signature-256"]) is { } refusal)
             return Problem.Of(refusal);
         var deliveryId = http.Request.Headers["X-GitHub-Delivery"].ToString();
@@ -28,9 +28,12 @@ internal static class WebhookEndpoints
         if (parsed.Value is not { } happened)
             return Problem.Of(parsed.Refusal!);
         // Genuine deliveries about anything else are taken and need nothing.
-        if (happened is { Name: "pull_request", PullRequest: { } number, Repository: { } fullName }
-            && repositories.All.FirstOrDefault(one => fullName.Equals(Origin.Identify(one).GitHub, StringComparison.OrdinalIgnoreCase)) is { } repository)
-            await inbox.TakeAsync(deliveryId, repository, number, cancellationToken);
+        if (happened.Repository is { } fullName && repositories.All.FirstOrDefault(one => fullName.Equals(Origin.Identify(one).GitHub, StringComparison.OrdinalIgnoreCase)) is { } repository)
+        {
+            foreach (var listener in listeners)
+                await listener.TakeAsync(deliveryId, repository, happened, cancellationToken);
+        }
+
         return Results.Accepted();
     }
 }

@@ -1,3 +1,4 @@
+using ChatOps.Adapters.GitHub;
 using ChatOps.Adapters.Jobs;
 using ChatOps.Adapters.Storage;
 using ChatOps.Chat;
@@ -6,7 +7,7 @@ using Dapper;
 namespace ChatOps.Capabilities.PullRequests.Tracking;
 
 /// <summary>The table <c>webhook_deliveries</c>: a delivery is taken once, together with the job that it is for.</summary>
-internal sealed class WebhookInbox(JobQueue jobs, Database database, TimeProvider clock)
+internal sealed class WebhookInbox(JobQueue jobs, Database database, TimeProvider clock) : IWebhookListener
 {
     /// <summary>What a delivery is about.</summary>
     internal sealed class Delivery
@@ -15,13 +16,11 @@ internal sealed class WebhookInbox(JobQueue jobs, Database database, TimeProvide
         public int PrNumber { get; set; }
     }
 
-    /// <summary>Takes a delivery; one that was taken before changes nothing.</summary>
-    /// <param name="deliveryId">GitHub's id of it, the same when it is sent again.</param>
-    /// <param name="repository">The repository it is about.</param>
-    /// <param name="number">The pull request it is about.</param>
-    /// <param name="cancellationToken">Stops the wait.</param>
-    public async Task TakeAsync(string deliveryId, RepositoryRef repository, int number, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public async Task TakeAsync(string deliveryId, RepositoryRef repository, WebhookEvent happened, CancellationToken cancellationToken)
     {
+        if (happened is not { Name: "pull_request", PullRequest: { } number })
+            return;
         try
         {
             await jobs.EnqueueAsync(

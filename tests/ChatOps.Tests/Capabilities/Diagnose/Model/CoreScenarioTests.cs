@@ -55,14 +55,14 @@ public class CoreScenarioTests
     public async Task Every_call_is_a_row_with_its_tokens_and_its_cost(string vendor)
     {
         await using var lab = await ModelLab.StartAsync(vendor);
-        lab.Server.Script(ModelLab.Good() with { InputTokens = 4_400, CachedTokens = 4_000, CacheWriteTokens = vendor == "anthropic" ? 300 : 0, OutputTokens = 50 });
+        lab.Server.Script(ModelLab.Good() with { InputTokens = 4_400, CachedTokens = 4_000, CacheWriteTokens = 300, OutputTokens = 50 });
 
         var diagnosis = await lab.DiagnoseAsync();
 
         var row = Assert.Single(await lab.RowsAsync());
-        Assert.Equal((4_400, 4_000, vendor == "anthropic" ? 300 : 0, 50), (row.Input, row.Cached, row.CacheWrite, row.Output));
-        // 100 × 2 + 4,000 × 0.1 + 300 × 2.5 + 50 × 10, or 400 × 1 + 4,000 × 0.05 + 50 × 5, in thousands of nano-dollars.
-        Assert.Equal(vendor == "anthropic" ? 1_850_000 : 850_000, row.Cost);
+        Assert.Equal((4_400, 4_000, 300, 50), (row.Input, row.Cached, row.CacheWrite, row.Output));
+        // 100 × 2 + 4,000 × 0.1 + 300 × 2.5 + 50 × 10, or 100 × 1 + 4,000 × 0.05 + 300 × 1.25 + 50 × 5, in thousands of nano-dollars.
+        Assert.Equal(vendor == "anthropic" ? 1_850_000 : 925_000, row.Cost);
         Assert.Equal(("ok", "diagnose-1", "orders", "op_1", 1L), (row.Outcome, row.PromptVersion, row.Repo, row.Operation, row.Attempt));
         Assert.Equal(row.Cost / 1_000_000_000m, diagnosis.CostUsd);
     }
@@ -167,6 +167,30 @@ public class CoreScenarioTests
         Assert.Equal(Engine.Rules, diagnosis.Engine);
         Assert.Contains(diagnosis.Warnings, warning => warning.Contains("did not answer in time", StringComparison.Ordinal));
         Assert.Equal("timeout", Assert.Single(await lab.RowsAsync()).Outcome);
+    }
+
+    [Theory, MemberData(nameof(Vendors))]
+    public async Task A_slow_drip_is_left_when_its_time_is_over_however_much_has_come(string vendor)
+    {
+        await using var lab = await ModelLab.StartAsync(vendor);
+        var drip = ModelLab.Good() with { Drip = new SemaphoreSlim(0) };
+        lab.Server.Script(drip);
+
+        var diagnosing = lab.DiagnoseAsync();
+        for (var piece = 0; piece < 3; piece++)
+        {
+            drip.Drip.Release();
+            await drip.Dripped.WaitAsync();
+            lab.Time.Advance(TimeSpan.FromSeconds(20));
+        }
+
+        var diagnosis = await diagnosing;
+
+        Assert.Equal(Engine.Rules, diagnosis.Engine);
+        Assert.Contains(diagnosis.Warnings, warning => warning.Contains("did not answer in time", StringComparison.Ordinal));
+        var row = Assert.Single(await lab.RowsAsync());
+        Assert.Equal("timeout", row.Outcome);
+        Assert.True(row.Cost > 0);
     }
 
     [Theory, MemberData(nameof(Vendors))]

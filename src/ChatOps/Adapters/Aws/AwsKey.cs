@@ -1,7 +1,7 @@
 using Amazon.Runtime;
 using Amazon.Runtime.Credentials;
 
-namespace ChatOps.Adapters.Llm.Bedrock;
+namespace ChatOps.Adapters.Aws;
 
 /// <summary>Who signs a request to AWS.</summary>
 /// <param name="Id">The access key's id.</param>
@@ -12,9 +12,8 @@ internal sealed record AwsKey(string Id, string Secret, string? Token)
     // One for the process: it caches what instance roles and web identities give, and renews it in time.
     private static readonly Lazy<AWSCredentials> Chain = new(() => DefaultAWSCredentialsIdentityResolver.GetCredentials());
 
-    /// <summary>The key that AWS' own tools would take here: environment, profile, web identity, container, instance.</summary>
-    /// <exception cref="CallFailedException">There is none.</exception>
-    public static async Task<AwsKey> FromEnvironmentAsync(CancellationToken cancellationToken)
+    /// <summary>The key that AWS' own tools would take here: environment, profile, web identity, container, instance; null when there is none.</summary>
+    public static async Task<AwsKey?> FromEnvironmentAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -23,7 +22,10 @@ internal sealed record AwsKey(string Id, string Secret, string? Token)
         }
         catch (AmazonClientException)
         {
-            throw new CallFailedException(CallFailure.Unauthorised);
+            return null;
         }
     }
 }
+
+/// <summary>Finds who signs; null when there is nobody.</summary>
+internal delegate Task<AwsKey?> AwsIdentity(CancellationToken cancellationToken);
