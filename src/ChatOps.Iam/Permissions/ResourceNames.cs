@@ -78,7 +78,13 @@ internal sealed class ResourceNames(DeclaredResources declared)
         var main = bindings.Select(binding => binding.Placeholder).FirstOrDefault(values.ContainsKey);
         List<string> arns = [];
         foreach (var text in main is null ? ["*"] : values[main])
-            arns.Add(Arn(prefix, type, main, text, values));
+        {
+            if (type.Name == "foundation-model" && InferenceProfile.Read(text) is { } profile)
+                arns.AddRange([profile.Arn, Arn(prefix, type, main, profile.Model, values)]);
+            else
+                arns.Add(Arn(prefix, type, main, text, values));
+        }
+
         return [.. arns.Distinct(StringComparer.Ordinal)];
     }
 

@@ -9,7 +9,7 @@ internal static class ChangeKinds
     public static string Text(this ChangeKind kind) => JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString());
 
     /// <summary>The least role that may apply it (<c>Access</c> in the README).</summary>
-    public static Role MinimumRole(this ChangeKind kind) => kind is ChangeKind.Fix or ChangeKind.Feature ? Role.Responder : Role.Approver;
+    public static Role MinimumRole(this ChangeKind kind) => kind is ChangeKind.Fix or ChangeKind.Feature or ChangeKind.Policy ? Role.Responder : Role.Approver;
 
     /// <summary>Whether it agrees to a change that is on GitHub already.</summary>
     public static bool IsAgreement(this ChangeKind kind) => kind is ChangeKind.Approve or ChangeKind.Merge;

@@ -36,7 +36,7 @@ internal sealed record ChangePlan
     /// <summary>As a unified diff; empty when it changes no file itself.</summary>
     public string Diff { get; init; } = "";
 
-    /// <summary>The pull request that it approves, merges or closes; null when it opens one.</summary>
+    /// <summary>The pull request that it approves, merges, closes or adds to; null when it opens one.</summary>
     public PlannedPullRequest? PullRequest { get; init; }
 
     /// <summary>What its kind needs to do it, as JSON of that kind's own record; never shown.</summary>
@@ -69,6 +69,9 @@ internal enum ChangeKind
 
     /// <summary>Opens a pull request that takes a revert back.</summary>
     Reapply,
+
+    /// <summary>Adds a commit with the permissions that its code needs to an open pull request.</summary>
+    Policy,
 
     /// <summary>Approves a pull request.</summary>
     Approve,

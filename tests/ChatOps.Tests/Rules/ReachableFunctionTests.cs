@@ -33,6 +33,7 @@ public sealed class ReachableFunctionTests
         ["plan_merge"] = "proposes",
         ["plan_close"] = "proposes",
         ["plan_fix"] = "proposes",
+        ["plan_policy"] = "proposes",
     };
 
     [Fact]

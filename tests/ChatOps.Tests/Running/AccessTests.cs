@@ -22,6 +22,7 @@ public sealed class AccessTests
         ("POST", "/rollback", Role.Approver),
         ("GET", "/pr/{number}/status", Role.Viewer),
         ("POST", "/iam/check", Role.Responder),
+        ("POST", "/iam/policy", Role.Responder),
         ("POST", "/orchestrate", Role.Responder),
         ("GET", "/history/diagnoses", Role.Viewer),
         ("GET", "/history/orchestrations", Role.Viewer),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ChatOps.Capabilities.Diagnose;
+using ChatOps.Capabilities.IamCheck;
 using ChatOps.Chat;
 
 namespace ChatOps.Capabilities.Fix;
@@ -16,7 +17,7 @@ internal static class FixCard
             {
                 Title = string.Create(CultureInfo.InvariantCulture, $"Pull request #{pull.PrNumber} is open · {card.Title}"),
                 Parts = [new ListPart([new CardItem(string.Create(CultureInfo.InvariantCulture, $"#{pull.PrNumber}"), pull.Branch, new Uri(pull.PrUrl))]), .. card.Parts],
-                Buttons = [],
+                Buttons = made.Diagnosis is { IamAnalysis.TerraformDiff: not null } && made.Diagnosis.FixChecks.Any(check => check is { Check: "iam", Passed: false }) ? [IamCheckCard.AddPolicy(pull.PrNumber)] : [],
             }
             : card with { Title = $"No pull request · {card.Title}", Parts = [new TextPart(made.FixSkippedReason ?? ""), .. card.Parts] };
     }

@@ -26,7 +26,7 @@ internal static class IamCheckCard
             parts.AddRange([new HeadingPart("The statement to add"), new TextPart(update)]);
         // The first warning is the title when something is missing.
         parts.AddRange(analysis.Warnings.Where(warning => warning != TitleOf(analysis)).Select(warning => new TextPart($"Note: {warning}")));
-        return new Card { Tone = missing > 0 ? Tone.Attention : Tone.Good, Title = TitleOf(analysis), Parts = parts, Footer = Footer(analysis) };
+        return new Card { Tone = missing > 0 ? Tone.Attention : Tone.Good, Title = TitleOf(analysis), Parts = parts, Buttons = Buttons(analysis), Footer = Footer(analysis) };
     }
 
     private static string TitleOf(IamAnalysis analysis) => analysis switch
@@ -35,6 +35,11 @@ internal static class IamCheckCard
         { RequiredPermissions.Count: 0 } => "No call of an AWS SDK found",
         _ => "Every IAM permission that the code requires is granted",
     };
+
+    private static IReadOnlyList<CardButton> Buttons(IamAnalysis analysis) => analysis is { PrNumber: { } number, TerraformDiff: not null } ? [AddPolicy(number)] : [];
+
+    /// <summary>The button that plans to add the policy to a pull request; the plan's own card asks before anything is pushed.</summary>
+    public static CardButton AddPolicy(int number) => new("Add the policy to the PR", IamCheckModule.AddPolicy, number.ToString(CultureInfo.InvariantCulture));
 
     private static string Footer(IamAnalysis analysis) => analysis.HeadSha is { } sha ? string.Create(CultureInfo.InvariantCulture, $"#{analysis.PrNumber} at {sha[..Math.Min(10, sha.Length)]}") : "";
 

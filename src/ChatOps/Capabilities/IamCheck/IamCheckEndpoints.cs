@@ -1,11 +1,12 @@
 using System.Globalization;
 using ChatOps.Chat;
 using ChatOps.Iam;
+using ChatOps.Running.Plans;
 using ChatOps.Running.Rest;
 
 namespace ChatOps.Capabilities.IamCheck;
 
-/// <summary><c>POST /iam/check</c>.</summary>
+/// <summary><c>POST /iam/check</c> and <c>POST /iam/policy</c>.</summary>
 internal static class IamCheckEndpoints
 {
     private const string Example = """
@@ -18,14 +19,28 @@ internal static class IamCheckEndpoints
           "warnings": ["Code requires 1 IAM permission not in current policy"] }
         """;
 
-    /// <summary>Maps the endpoint.</summary>
-    public static void MapIamCheck(this IEndpointRouteBuilder routes) =>
+    private const string PlanExample = """{"id":"pl_01JD8W3M5V0000000000000000","kind":"policy","state":"proposed","repository":"orders","base_branch":"ai/notify-20261126","base_sha":"4be0643f1d98…","branch":"ai/notify-20261126","title":"Grant sns:Publish","reason":"","files":[{"path":"terraform/iam.tf","added":5,"removed":0}],"diff":"--- a/…","pull_request":{"number":47,"url":"https://github.com/acme/orders/pull/47","head_sha":"4be0643f1d98…","method":null},"digest":"9f86d0…","requested_by":"p_4be0643f1d98","expires_at":"2026-11-27T09:00:00+00:00","result":null}""";
+
+    /// <summary>Maps the endpoints.</summary>
+    public static void MapIamCheck(this IEndpointRouteBuilder routes)
+    {
+        routes.MapCommand<PolicyBody>("/iam/policy", RequestOf, new ApiDescription("planPolicy", "IAM", "Plan to add the AWS permissions that a pull request needs to its branch; POST /plans/{id}/apply does it")
+        {
+            BodyExample = """{"pr_number": 47}""",
+            Result = typeof(PlanView),
+            ResultExample = PlanExample,
+        });
         routes.MapCommand<IamCheckBody>("/iam/check", RequestOf, new ApiDescription("checkIam", "IAM", "Which AWS permissions code needs that the repository's policies do not grant")
         {
             BodyExample = """{"code": {"src/notify.py": "import boto3\nboto3.client('sns').publish(TopicArn='arn:aws:sns:eu-west-1:123456789012:order-notifications', Message='new order')\n"}}""",
             Result = typeof(IamAnalysis),
             ResultExample = Example,
         });
+    }
+
+    private static Answer<CommandRequest> RequestOf(HttpContext http, PolicyBody body) => body.PrNumber is not > 0
+        ? Invalid("pr_number", "must be the number of a pull request, for example 47.")
+        : MaskedRequest.Create(IamCheckModule.AddPolicy, http.Caller(), "rest", body.Repo, ("number", body.PrNumber.Value.ToString(CultureInfo.InvariantCulture)));
 
     private static Answer<CommandRequest> RequestOf(HttpContext http, IamCheckBody body)
     {
@@ -51,4 +66,9 @@ internal static class IamCheckEndpoints
     /// <param name="PrNumber">A pull request's number.</param>
     /// <param name="Repo">The repository's name, when several are configured.</param>
     internal sealed record IamCheckBody(Dictionary<string, string?>? Code, string? Diff, int? PrNumber, string? Repo);
+
+    /// <summary>The body of <c>POST /iam/policy</c>.</summary>
+    /// <param name="PrNumber">The pull request. Required.</param>
+    /// <param name="Repo">The repository's name, when several are configured.</param>
+    internal sealed record PolicyBody(int? PrNumber, string? Repo);
 }

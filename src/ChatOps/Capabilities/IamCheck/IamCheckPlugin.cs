@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
 using ChatOps.Adapters.Git;
-using ChatOps.Adapters.GitHub;
 using ChatOps.Chat;
 using ChatOps.Iam;
 using ChatOps.Iam.Denials;
@@ -71,13 +70,10 @@ internal sealed class IamCheckPlugin(RunContext context, GitStore git, PullReque
         var files = await pullRequests.FilesAsync(context.Repository, number, cancellationToken);
         if (files.Value is not { } changed)
             return files.Refusal!;
-        var analysis = IamAnalyzer.AnalyzeDiff(string.Concat(changed.Where(file => file.Patch is not null).Select(Diff)), infrastructure) with { PrNumber = number, HeadSha = pull.HeadSha };
+        var analysis = IamAnalyzer.AnalyzeDiff(PullRequestDiff.Of(changed), infrastructure) with { PrNumber = number, HeadSha = pull.HeadSha };
         var unread = changed.Count(file => file.Patch is null && AnalysedFiles.IsCode(file.Path));
         return unread == 0 ? analysis : analysis with { Warnings = [.. analysis.Warnings, $"GitHub shows no diff of {unread} large file{(unread == 1 ? "" : "s")} of #{number}: {(unread == 1 ? "it was" : "they were")} left out."] };
     }
-
-    private static string Diff(PullRequestFile file) =>
-        $"--- {(file.Status == "added" ? "/dev/null" : "a/" + (file.OldPath ?? file.Path))}\n+++ {(file.Status == "removed" ? "/dev/null" : "b/" + file.Path)}\n{file.Patch}\n";
 
     private static Answer<IamAnalysis> OfFiles(string code, Dictionary<string, string> infrastructure)
     {

@@ -25,10 +25,17 @@ internal static class DecisionCard
             Tone = pull.State == "open" ? Tone.Attention : Tone.Neutral,
             Title = Title(pull),
             Parts = parts,
-            Buttons = pull.State == "merged" ? [PlanCard.Rollback(pull.PrNumber)] : [.. pull.Options.Where(option => option.Plan is not null).Select(option => PlanCard.Button(option.Plan!))],
+            Buttons = Buttons(pull),
             Footer = $"at {pull.HeadSha[..Math.Min(ShortSha, pull.HeadSha.Length)]}",
         };
     }
+
+    private static IReadOnlyList<CardButton> Buttons(PullRequestDecision pull) => pull.State switch
+    {
+        "merged" => [PlanCard.Rollback(pull.PrNumber)],
+        "open" => [.. pull.Options.Where(option => option.Plan is not null).Select(option => PlanCard.Button(option.Plan!)), new CardButton("Check permissions", "iam-check", string.Create(CultureInfo.InvariantCulture, $"#{pull.PrNumber}"))],
+        _ => [.. pull.Options.Where(option => option.Plan is not null).Select(option => PlanCard.Button(option.Plan!))],
+    };
 
     private static string Title(PullRequestDecision pull) =>
         pull.State != "open" ? string.Create(CultureInfo.InvariantCulture, $"#{pull.PrNumber} is {pull.State}")

@@ -31,21 +31,17 @@ internal sealed partial class Handover(JobQueue jobs, Database database, TimePro
 
     private async Task WorkAsync(CancellationToken cancellationToken)
     {
-        var rush = new List<string>(MostInOneJob);
         await foreach (var first in _waiting.Reader.ReadAllAsync(cancellationToken))
         {
-            for (Waiting? next = first; next is not null; next = rush.Count < MostInOneJob && _waiting.Reader.TryRead(out var more) ? more : null)
-            {
-                // One that may take minutes has a job of its own, which counts against the budget of those.
-                if (next.IsLong)
-                    await QueueAsync([next.OperationId], isLong: true, cancellationToken);
-                else
-                    rush.Add(next.OperationId);
-            }
-
-            if (rush.Count > 0)
-                await QueueAsync(rush, isLong: false, cancellationToken);
-            rush.Clear();
+            List<Waiting> rush = [first];
+            while (rush.Count < MostInOneJob && _waiting.Reader.TryRead(out var next))
+                rush.Add(next);
+            var shorts = rush.Where(waiting => !waiting.IsLong).Select(waiting => waiting.OperationId).ToList();
+            if (shorts.Count > 0)
+                await QueueAsync(shorts, isLong: false, cancellationToken);
+            // One that may take minutes has a job of its own, which counts against the budget of those.
+            foreach (var waiting in rush.Where(waiting => waiting.IsLong))
+                await QueueAsync([waiting.OperationId], isLong: true, cancellationToken);
         }
     }
 

@@ -4,38 +4,35 @@ using ChatOps.Running.Delivery;
 namespace ChatOps.Running.Operations;
 
 /// <summary>Runs queued operations, and delivers the answers that a chat waits for. A rush of short ones shares a job.</summary>
-internal sealed class OperationWork(CommandRunner runner, Courier courier, RunMessage message) : IWork, IDisposable
+internal sealed class OperationWork(CommandRunner runner, Courier courier, RunMessage message) : IWork
 {
     /// <summary>The name it is queued by.</summary>
     public const string Name = "operation";
 
-    // Of all that share jobs: their answers wait for the network, so a few at a time keep it busy, and the doors' own work is not kept waiting.
-    private readonly SemaphoreSlim _sharing = new(16);
+    // Of those that share a job: they wait for the network, so that many keep it busy, and the doors' own work is not kept waiting. Each job has its own turns: those that hang in one keep nobody waiting in another.
+    private const int MostAtOnce = 16;
 
     /// <summary>What is queued: the operations' ids.</summary>
     public static string Argument(IEnumerable<string> operationIds) => string.Join(' ', operationIds);
 
     /// <inheritdoc/>
-    public Task RunAsync(string argument, CancellationToken cancellationToken)
+    public async Task RunAsync(string argument, CancellationToken cancellationToken)
     {
-        var operationIds = argument.Split(' ');
+        using var turns = new SemaphoreSlim(MostAtOnce);
         // Each to its end, also when another one fails.
-        return operationIds is [var only] ? RunOneAsync(only, cancellationToken) : Task.WhenAll(operationIds.Select(id => RunSharingAsync(id, cancellationToken)));
+        await Task.WhenAll(argument.Split(' ').Select(id => RunInTurnAsync(id, turns, cancellationToken)));
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _sharing.Dispose();
-
-    private async Task RunSharingAsync(string operationId, CancellationToken cancellationToken)
+    private async Task RunInTurnAsync(string operationId, SemaphoreSlim turns, CancellationToken cancellationToken)
     {
-        await _sharing.WaitAsync(cancellationToken);
+        await turns.WaitAsync(cancellationToken);
         try
         {
             await RunOneAsync(operationId, cancellationToken);
         }
         finally
         {
-            _sharing.Release();
+            turns.Release();
         }
     }
 

@@ -63,6 +63,7 @@ internal static class PlanCard
         ChangeKind.Fix => "Create fix PR",
         ChangeKind.Revert => "Create revert PR",
         ChangeKind.Reapply => "Create re-apply PR",
+        ChangeKind.Policy => "Add the policy to the PR",
         ChangeKind.Approve => "Approve PR",
         ChangeKind.Merge => "Merge",
         ChangeKind.Close => "Close",
@@ -76,6 +77,7 @@ internal static class PlanCard
         return plan.PullRequest is { } pull
             ? plan.Kind switch
             {
+                ChangeKind.Policy => $"Commits to {plan.Branch} of {plan.Repository}, the branch of #{pull.Number}, on top of {at} ({lines}). Nothing is merged.",
                 ChangeKind.Approve => $"Approves #{pull.Number} at {pull.HeadSha[..Math.Min(10, pull.HeadSha.Length)]} as you.",
                 ChangeKind.Merge => $"Merges #{pull.Number} ({pull.Method}) at {pull.HeadSha[..Math.Min(10, pull.HeadSha.Length)]} into {plan.BaseBranch}.",
                 _ => $"Closes #{pull.Number} without merging it.",
@@ -88,6 +90,7 @@ internal static class PlanCard
         ChangeKind.Fix => "A fix is ready to become a pull request",
         ChangeKind.Revert => "Ready to roll back",
         ChangeKind.Reapply => "Ready to bring back",
+        ChangeKind.Policy => "The missing permissions are ready to be added",
         ChangeKind.Approve => "Ready to approve",
         ChangeKind.Merge => "Ready to merge",
         ChangeKind.Close => "Ready to close",
@@ -97,6 +100,7 @@ internal static class PlanCard
     private static string Done(PlanView plan) => plan.Result?.PrNumber is { } number
         ? plan.Kind switch
         {
+            ChangeKind.Policy => $"#{number} has the policy",
             ChangeKind.Approve => $"#{number} is approved",
             ChangeKind.Merge => $"#{number} is merged",
             ChangeKind.Close => $"#{number} is closed",

@@ -30,6 +30,12 @@ public sealed class ContractTests
         var opened = Allowed(await api.Changes.OpenAsync(orders, wanted, default));
         Allowed(await api.Changes.CommentAsync(orders, opened.Number, "op_1", "Hello.", default));
         Allowed(await api.Changes.CommentAsync(orders, opened.Number, "op_1", "Hello.", default));
+        Allowed(await api.Changes.SetCommentAsync(orders, opened.Number, "check", "Hello.", default));
+        Allowed(await api.Changes.SetCommentAsync(orders, opened.Number, "check", "Hello again.", default));
+        Assert.Equal("write", Allowed(await api.Repositories.PermissionAsync(orders, "ines", default)));
+        var report = new CheckReport { Name = "iam-check", Id = "iam-check/1", HeadSha = opened.HeadSha, Conclusion = CheckState.Passing, Title = "All is granted", Summary = "All." };
+        Allowed(await asApp.Api.Checks.SetAsync(orders, report, default));
+        Allowed(await asApp.Api.Checks.SetAsync(orders, report with { Title = "All is granted still" }, default));
         fake.Check(opened.HeadSha, "build", "success");
         fake.Check(opened.HeadSha, "lint", null);
         fake.Check(opened.HeadSha, "lint", "success", isStatus: true);

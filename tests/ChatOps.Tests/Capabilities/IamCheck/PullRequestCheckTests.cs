@@ -2,6 +2,7 @@ using System.Net;
 using ChatOps.Adapters.Git;
 using ChatOps.Capabilities.IamCheck.OnPullRequests;
 using ChatOps.Chat;
+using ChatOps.Settings;
 using ChatOps.Tests.Capabilities.PullRequests;
 using ChatOps.Tests.Support;
 using ChatOps.Tests.Support.GitHub;
@@ -114,6 +115,14 @@ public sealed class PullRequestCheckTests
     }
 
     [Fact]
+    public void A_repository_whose_pull_requests_are_to_be_checked_needs_webhooks()
+    {
+        var setting = Assert.Throws<SettingException>(() => Program.Build(new HostSetup { ReadEnvironment = false, Settings = new Dictionary<string, string?> { ["Repositories:0:Url"] = "https://github.com/acme/orders.git", ["Repositories:0:CheckPermissions"] = "true", ["GitHub:Token"] = "t" } }));
+
+        Assert.Equal("GitHub:WebhookSecret", setting.Key);
+    }
+
+    [Fact]
     public async Task An_App_reports_a_check_on_the_last_commit_and_runs_it_again_when_asked()
     {
         await using var lab = await StartAsAppAsync(("Repositories:0:CheckPermissions", "true"));
@@ -172,13 +181,16 @@ public sealed class PullRequestCheckTests
             lab.Fake.FailNext(new FakeFault.Status(502), "GET", "/comments");
 
         await CommentAsync(lab, pull, "ines", "/iam-check");
+        // Time that is pushed while it is worked on would be over its deadline.
+        await Eventually.BecomesTrueAsync(async () => await ChecksAsync(lab) == 1 && await UnfinishedAsync(lab) == 0, "the check was done");
         await Eventually.BecomesTrueAsync(
             () =>
             {
-                lab.Host.Clock.Advance(TimeSpan.FromSeconds(30));
+                lab.Host.Clock.Advance(TimeSpan.FromSeconds(1));
                 return Ours(pull).Count == 1;
             },
             "the answer was brought later");
+        Assert.Contains("Code requires 1 IAM permission", Ours(pull)[0].Body, StringComparison.Ordinal);
     }
 
     [SkippableFact]

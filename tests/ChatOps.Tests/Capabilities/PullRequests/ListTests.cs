@@ -80,11 +80,11 @@ public sealed class ListTests
         Assert.Equal(["approve", "merge", "close"], ann.Options.Select(option => option.Action));
         Assert.Contains("no GitHub account is linked to you", ann.Options[0].WhyNot, StringComparison.Ordinal);
         Assert.Equal("Ready to merge", card.Title);
-        Assert.Equal(["Merge", "Close"], card.Buttons.Select(button => button.Label));
-        Assert.All(card.Buttons, button => Assert.Equal("apply", button.Command));
+        Assert.Equal(["Merge", "Close", "Check permissions"], card.Buttons.Select(button => button.Label));
+        Assert.Equal(["apply", "apply", "iam-check"], card.Buttons.Select(button => button.Command));
         Assert.Contains($"Merges #{pull.Number} (merge) at {pull.HeadSha[..10]} into main.", card.Buttons[0].Confirm, StringComparison.Ordinal);
         Assert.Equal($"{ann.Options[1].Plan!.Id} {ann.Options[1].Plan!.Digest}", card.Buttons[0].Argument);
-        Assert.Empty(DecisionCard.From(rex).Buttons);
+        Assert.Equal("Check permissions", Assert.Single(DecisionCard.From(rex).Buttons).Label);
         Assert.Contains("you need the role approver and yours is responder", rex.Options[2].WhyNot, StringComparison.Ordinal);
     }
 

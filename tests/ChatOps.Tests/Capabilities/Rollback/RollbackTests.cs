@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using ChatOps.Adapters.GitHub;
-using ChatOps.Tests.Running.Operations;
-using ChatOps.Tests.Support;
 using ChatOps.Tests.Support.GitHub;
 using Xunit.Abstractions;
 

@@ -120,6 +120,19 @@ public sealed class ProgramTests
             Sure(analysis));
     }
 
+    [Theory]
+    [InlineData("anthropic.claude-3-haiku-20240307-v1:0", "arn:aws:bedrock:*::foundation-model/anthropic.claude-3-haiku-20240307-v1:0")]
+    [InlineData("eu.anthropic.claude-sonnet-5-5", "arn:aws:bedrock:*:*:inference-profile/eu.anthropic.claude-sonnet-5-5", "arn:aws:bedrock:*::foundation-model/anthropic.claude-sonnet-5-5")]
+    [InlineData("global.anthropic.claude-sonnet-5-5", "arn:aws:bedrock:*:*:inference-profile/global.anthropic.claude-sonnet-5-5", "arn:aws:bedrock:*::foundation-model/anthropic.claude-sonnet-5-5")]
+    [InlineData("arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.amazon.nova-pro-v1:0", "arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.amazon.nova-pro-v1:0", "arn:aws:bedrock:*::foundation-model/amazon.nova-pro-v1:0")]
+    [InlineData("arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc123", "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc123")]
+    public void An_inference_profile_needs_its_models_too(string model, params string[] resources)
+    {
+        var analysis = CodeAnalyzer.AnalyzeFragment(CodeLanguage.Python, $"import boto3\nboto3.client('bedrock-runtime').converse(modelId='{model}', messages=[])\n");
+
+        Assert.Equal(resources.Order(StringComparer.Ordinal), analysis.Required.Where(one => one.Action == "bedrock:InvokeModel").Select(one => one.Resource).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public void What_is_needed_only_sometimes_says_when()
     {

@@ -51,6 +51,26 @@ public sealed class HandoverTests
     }
 
     [SkippableTheory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task A_rush_of_which_many_hang_keeps_nobody_waiting_who_comes_later(string provider)
+    {
+        await using var slack = await FakeSlack.StartAsync();
+        await using var app = await ChatOpsApp.StartAsync(new ChatOpsApp.Setup { Provider = provider, Settings = slack.Settings });
+        var hanging = Enumerable.Range(0, 40).Select(i => $"op_hangs{i}").ToList();
+        await LeaveBehindAsync(app, hanging, command: "wait");
+        foreach (var id in hanging)
+            app.Get<Handover>().Add(id, isLong: false);
+        await Eventually.BecomesTrueAsync(() => app.Desk.Runs >= 16, "many hang");
+
+        await LeaveBehindAsync(app, ["op_later0", "op_later1", "op_later2"]);
+        foreach (var id in new[] { "op_later0", "op_later1", "op_later2" })
+            app.Get<Handover>().Add(id, isLong: false);
+
+        await Eventually.BecomesTrueAsync(async () => await CountAsync(app, "operations where state = 'succeeded'") == 3, "those that came later are answered");
+        app.Desk.Open();
+        await Eventually.BecomesTrueAsync(async () => await CountAsync(app, "deliveries where state = 'open'") == 0, "and the others in the end");
+    }
+
+    [SkippableTheory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task One_that_is_queued_already_takes_its_neighbours_back_and_the_next_look_queues_them(string provider)
     {
         await using var slack = await FakeSlack.StartAsync();

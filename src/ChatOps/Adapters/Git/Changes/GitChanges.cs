@@ -135,6 +135,24 @@ internal sealed class GitChanges
         });
     }
 
+    /// <summary>Whether a commit is in a branch's history, as the branch was fetched.</summary>
+    public bool IsIn(string sha, string branch) => With(repository => repository.Lookup<Commit>(sha) is { } commit && repository.Branches[branch]?.Tip is { } tip && Landings.Contains(repository, tip, commit));
+
+    /// <summary>Moves a branch of the remote on to a commit that follows the one where it stands. Repeating it is a success; a branch that stands elsewhere is a conflict and stays as it is.</summary>
+    /// <param name="sha">The commit, a child of <paramref name="from"/>.</param>
+    /// <param name="branch">The branch.</param>
+    /// <param name="from">Where it has to stand.</param>
+    /// <param name="cancellationToken">Stops git.</param>
+    public async Task<Refusal?> AdvanceAsync(string sha, string branch, string from, CancellationToken cancellationToken)
+    {
+        if (!RefResolution.IsSafe(branch)) return new Refusal(RefusalKind.Invalid, "The branch's name is not one that git allows.");
+        if (branch == BaseBranch) return new Refusal(RefusalKind.Forbidden, $"{branch} is the branch that pull requests go to: nothing is ever pushed to it.");
+        if (remote is null) return new Refusal(RefusalKind.NotConfigured, $"{Repository.Name} has no remote to push to.");
+        return With(repository => repository.Lookup<Commit>(sha)?.Parents.SingleOrDefault()?.Sha) == from
+            ? await remote.AdvanceAsync(sha, branch, from, cancellationToken)
+            : new Refusal(RefusalKind.Conflict, $"The commit does not follow {from[..10]}. Nothing was pushed.");
+    }
+
     /// <summary>Removes a branch that we made, as long as it stands where we left it.</summary>
     public async Task<Refusal?> DeleteAsync(string branch, string sha, CancellationToken cancellationToken)
     {

@@ -34,6 +34,18 @@ internal sealed class RemoteBranches(GitProcess git, string repository, string a
             : Failure("Pushing", branch, pushed);
     }
 
+    /// <summary>Moves a branch on as long as it stands where it is expected to. The commit has to follow that one, so that nothing is ever overwritten.</summary>
+    public async Task<Refusal?> AdvanceAsync(string sha, string branch, string from, CancellationToken cancellationToken)
+    {
+        var pushed = await PushAsync([$"--force-with-lease=refs/heads/{branch}:{from}"], $"{sha}:refs/heads/{branch}", cancellationToken);
+        if (pushed.Succeeded) return null;
+        var tip = await TipAsync(branch, cancellationToken);
+        if (tip.Value?.Sha == sha) return null;
+        return tip.Value is { Sha: var other } && other != from
+            ? new Refusal(RefusalKind.Conflict, $"The branch {branch} of {repository} {(other is null ? "is gone" : $"has moved on to {other[..10]}")}. Nothing was pushed.")
+            : Failure("Pushing", branch, pushed);
+    }
+
     /// <summary>Removes a branch as long as it stands where we left it.</summary>
     public async Task<Refusal?> DeleteAsync(string branch, string sha, CancellationToken cancellationToken)
     {

@@ -24,7 +24,8 @@ internal sealed class PullRequestWebhooks(OperationQueue queue, IdempotencyKeys 
         var request = MaskedRequest.Create("iam-check", caller, IamCheckPlugin.PullRequestDoor, repository.Name, ("number", number.ToString(CultureInfo.InvariantCulture)));
         // A delivery that comes again finds the operation of the first time.
         var submitted = await queue.SubmitAsync(request, keys.Of(caller, "/github/webhooks", deliveryId, []), new ChatOrigin(PullRequestPlatform.AddressOf(repository, number, requester), null), cancellationToken);
-        if (submitted.Refusal is { } refusal)
+        // Of one that was done and deleted since there is nothing more to do.
+        if (submitted.Refusal is { Kind: not RefusalKind.Conflict } refusal)
             throw new InvalidOperationException($"The check was refused: {refusal.Sentence}");
     }
 

@@ -171,9 +171,18 @@ internal sealed class PartBlocks
         if (_heading is null && elements.IsEmpty)
             return;
         var all = new List<JsonNode?>();
-        if (_heading is not null)
+        // A paragraph stands under its heading in one section: whether two of them share a line is each client's affair.
+        if (_heading is not null && elements is [{ } first, ..] && (string?)first["type"] == "rich_text_section" && first["elements"] is JsonArray { Count: > 0 } words)
+        {
+            words.Insert(0, RichText.Text("\n"));
+            words.Insert(0, RichText.Bold(_heading));
+        }
+        else if (_heading is not null)
+        {
             all.Add(RichText.Section(RichText.Bold(_heading)));
-        _left -= _heading is null ? 0 : BlockText.Length(_heading);
+            _left -= BlockText.Length(_heading);
+        }
+
         _heading = null;
         foreach (var element in elements)
         {

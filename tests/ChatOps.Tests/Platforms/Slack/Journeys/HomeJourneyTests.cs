@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using ChatOps.Tests.Support;
-using ChatOps.Tests.Support.GitHub;
 using ChatOps.Tests.Support.Slack;
 
 namespace ChatOps.Tests.Platforms.Slack.Journeys;
