@@ -64,6 +64,9 @@ internal sealed record CommandRegistration
         init => _isPrivate = value;
     }
 
+    /// <summary>Whether only who asked sees a result although the command is not private, as where another one answered; null for none.</summary>
+    public Func<object, bool>? PrivateIf { get; init; }
+
     /// <summary>Whether people type it; otherwise only buttons and programs enter it.</summary>
     public bool IsTyped { get; init; } = true;
 
@@ -105,11 +108,12 @@ internal sealed record CommandRegistration
         CommandActionAttribute.Find(PluginType, Function)
         ?? PluginType.GetMethods(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public).First(method => method.GetCustomAttribute<KernelFunctionAttribute>()?.Name == Function);
 
-    /// <summary>The arguments that a button's text stands for.</summary>
-    public Dictionary<string, string> ArgumentsOf(string text) => CommandText.Read(this, text, []).Arguments;
-
     /// <summary>A result's card, whether the result is fresh or was stored.</summary>
     public async Task<Card> ShowAsync(object value, People people, CancellationToken cancellationToken) => ToCard(Complete is null ? value : await Complete(value, people, cancellationToken));
+
+    /// <summary>Whether in a chat only who asked sees what came of it.</summary>
+    /// <param name="result">The stored result; null when there is none.</param>
+    public bool IsPrivateWith(string? result) => IsPrivate || (result is not null && PrivateIf is not null && PrivateIf(Read(result)));
 
     /// <summary>The result as it is stored.</summary>
     public string Write(object value) => JsonSerializer.Serialize(value, ResultJson);

@@ -59,6 +59,9 @@ internal sealed class AccountLinks(LinkStore links, GitHubApi gitHub, People peo
     /// <inheritdoc/>
     async Task<string?> ILinkedLogin.OfAsync(Caller caller, CancellationToken cancellationToken) => (await OfAsync(caller, cancellationToken))?.Login;
 
+    /// <inheritdoc/>
+    public Task<bool> AreOneAsync(string person, string other, CancellationToken cancellationToken) => links.HaveOneAccountAsync(person, other, cancellationToken);
+
     /// <summary>GitHub did not accept the account's token: the link is over.</summary>
     /// <returns>What to tell the person.</returns>
     public async Task<Refusal> RevokedAsync(Caller caller, LinkedAccount account, CancellationToken cancellationToken)

@@ -24,6 +24,14 @@ internal sealed class LinkStore(Database database, Protector protector, TimeProv
         return row is null ? null : Read(row);
     }
 
+    /// <summary>Whether two people's links are, or were until GitHub ended them, to one account.</summary>
+    public async Task<bool> HaveOneAccountAsync(string person, string other, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        return await connection.ExecuteScalarAsync<long>(new CommandDefinition(
+            "select count(*) from github_accounts one join github_accounts two on two.github_id = one.github_id where one.person = @person and two.person = @other", new { person, other }, cancellationToken: cancellationToken)) > 0;
+    }
+
     /// <summary>Keeps a device flow that has begun, in place of whatever was there.</summary>
     public Task BeginAsync(string person, DeviceCode code, CancellationToken cancellationToken) =>
         WriteAsync(

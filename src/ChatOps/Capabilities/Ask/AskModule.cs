@@ -19,6 +19,7 @@ internal static class AskModule
         {
             IsTyped = false,
             IsPrivate = false,
+            PrivateIf = answer => provider.GetRequiredService<CommandCatalog>().Find(((AskAnswer)answer).Command) is { IsPrivate: true },
             IsModelBacked = true,
             Deadline = seconds => seconds.Fix,
             Complete = (answer, people, cancellationToken) => AskCard.CompleteAsync(provider.GetRequiredService<CommandCatalog>(), (AskAnswer)answer, people, cancellationToken),

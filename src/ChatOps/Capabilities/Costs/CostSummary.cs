@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ChatOps.Capabilities.Costs;
 
 /// <summary>What models cost in a period.</summary>
@@ -35,6 +37,10 @@ internal sealed record CostSummary
     public required IReadOnlyList<CostRow> ByUser { get; init; }
 
     public required IReadOnlyList<CostRow> ByRepo { get; init; }
+
+    /// <summary>Whether nothing was used: the calls of an operation that began before the period count though it does not.</summary>
+    [JsonIgnore]
+    public bool IsNothing => Operations == 0 && TotalCostUsd == 0 && InputTokens + OutputTokens + UnpricedCalls == 0;
 
     /// <summary>The rows of a dimension.</summary>
     public IReadOnlyList<CostRow> By(CostDimension dimension) => dimension switch

@@ -46,7 +46,7 @@ internal static class CostsCard
             parts.Add(new ListPart([.. rows.Take(most).Select(row => Item(row, dimension, report)), .. rows.Count > most ? [new CardItem($"{rows.Count - most} more")] : Array.Empty<CardItem>()]));
         }
 
-        if (costs.Operations == 0)
+        if (costs.IsNothing)
             parts.Add(new TextPart("No model was asked."));
         return new Card { Tone = report.Budgets.Any(budget => budget.SpentUsd >= budget.LimitUsd * Close) ? Tone.Attention : Tone.Neutral, Title = $"Costs of {Words(costs.Period)}: {Dollars(costs.TotalCostUsd)}", Parts = parts, Footer = Footer(report) };
     }

@@ -27,5 +27,5 @@ internal sealed class CostsHome(CostBooks books, ModelCallLedger ledger) : IHome
     }
 
     private static string Spent(CostSummary month) =>
-        string.Create(CultureInfo.InvariantCulture, $"{CostsCard.Dollars(month.TotalCostUsd)} in {month.Operations} {(month.Operations == 1 ? "operation" : "operations")}{(month.UnpricedCalls > 0 ? $", and {month.UnpricedCalls} calls without a price" : "")}");
+        string.Create(CultureInfo.InvariantCulture, $"{CostsCard.Dollars(month.TotalCostUsd)}{(month.Operations == 0 && !month.IsNothing ? "" : $" in {month.Operations} {(month.Operations == 1 ? "operation" : "operations")}")}{(month.UnpricedCalls > 0 ? $", and {month.UnpricedCalls} calls without a price" : "")}");
 }

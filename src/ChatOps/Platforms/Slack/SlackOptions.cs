@@ -20,6 +20,9 @@ internal sealed class SlackOptions : ISettings
     /// <summary>The app's client secret.</summary>
     public string? ClientSecret { get; set; }
 
+    /// <summary>The ids of the workspaces (<c>T…</c>) and organisations of Enterprise Grid (<c>E…</c>) that may install the app. What their members' e-mails and user groups are is believed, so nobody else's install counts; the workspace of <see cref="BotToken"/> needs no entry.</summary>
+    public string[] Workspaces { get; set; } = [];
+
     /// <summary>Where the Web API is.</summary>
     public string ApiUrl { get; set; } = "https://slack.com/api/";
 
@@ -44,6 +47,9 @@ internal sealed class SlackOptions : ISettings
     /// <summary>Whether there is a Slack to speak to.</summary>
     public bool IsConfigured => (TakesHttp || TakesSockets) && (!string.IsNullOrWhiteSpace(BotToken) || TakesInstalls);
 
+    /// <summary>Whether the install of this workspace or organisation counts.</summary>
+    public bool MayInstall(string id) => Workspaces.Contains(id, StringComparer.Ordinal);
+
     /// <summary>Whether an answer may be posted to this address.</summary>
     public bool IsResponseUrl(string? address) => IsOf(address, ResponseUrlHosts, "hooks.slack.com");
 
@@ -65,6 +71,10 @@ internal sealed class SlackOptions : ISettings
             throw new SettingException($"{section}:BotToken", "is missing; copy the Bot User OAuth Token (xoxb-…), or set ClientId and ClientSecret for installs by OAuth.");
         if (TakesInstalls && (string.IsNullOrWhiteSpace(ClientSecret) || !TakesHttp))
             throw new SettingException($"{section}:{(TakesHttp ? "ClientSecret" : "SigningSecret")}", "is missing; installs by OAuth need ClientId, ClientSecret and SigningSecret together.");
+        if (TakesInstalls && Workspaces.Length == 0)
+            throw new SettingException($"{section}:Workspaces", "is missing; with ClientId anybody may install the app, and e-mails and user groups of where it is installed are believed. List the ids of your workspaces (T…) or organisation (E…).");
+        if (Array.Find(Workspaces, id => id is not ['T' or 'E', _, ..] || !id.All(char.IsAsciiLetterOrDigit)) is { } wrong)
+            throw new SettingException($"{section}:Workspaces", $"'{wrong}' is no id of a workspace (T…) or an organisation (E…); it stands in the address of Slack in a browser: app.slack.com/client/T….");
     }
 
     private static void CheckToken(string key, string? token, string prefix, string what)

@@ -7,7 +7,7 @@ using Dapper;
 namespace ChatOps.Running.Delivery;
 
 /// <summary>The table <c>card_marks</c>: who did what with an answer's card, so that nothing on it is done twice.</summary>
-internal sealed class CardMarks(Database database, OperationStore operations, CommandCatalog catalog, People people, TimeProvider clock)
+internal sealed class CardMarks(Database database, OperationStore operations, CommandCatalog catalog, RepositoryDirectory repositories, People people, TimeProvider clock)
 {
     // Buttons that change something go together: once one is used, what the others were made on may have moved.
     private const string Change = "change";
@@ -44,9 +44,12 @@ internal sealed class CardMarks(Database database, OperationStore operations, Co
         if (await DrawAsync(click.OperationId, cancellationToken) is not { } message || click.Place >= message.Card.Buttons.Count)
             return (Stale, false);
         var button = message.Card.Buttons[click.Place];
-        if (button.Command != request.Command || !Arguments(button).SequenceEqual(request.Arguments))
+        if (catalog.Find(button.Command) is not { } command || command.Name != request.Command)
             return (Stale, false);
-        if (button.Confirm is null && catalog.Find(button.Command)?.AnswersOnCard != true)
+        var meant = CommandText.Read(command, button.Argument, repositories.All);
+        if (!meant.Arguments.SequenceEqual(request.Arguments) || (meant.Repository is not null && meant.Repository != request.Repository))
+            return (Stale, false);
+        if (button.Confirm is null && !command.AnswersOnCard)
             return (null, false);
         var person = await people.PseudonymAsync(request.Caller, cancellationToken);
         var row = new { card = click.OperationId, mark = MarkOf(button), operationId, place = click.Place, person, now = clock.GetUtcNow().ToUnixTimeMilliseconds() };
@@ -82,8 +85,6 @@ internal sealed class CardMarks(Database database, OperationStore operations, Co
             transaction => transaction.Connection!.ExecuteAsync(new CommandDefinition(
                 isDone ? "update card_marks set done = 1 where operation_id = @operationId" : "delete from card_marks where operation_id = @operationId", new { operationId }, transaction, cancellationToken: cancellationToken)),
             cancellationToken) > 0;
-
-    private Dictionary<string, string> Arguments(CardButton button) => catalog.Find(button.Command)?.ArgumentsOf(button.Argument) ?? [];
 
     private static string MarkOf(CardButton button) => button.Confirm is null ? button.Command : Change;
 

@@ -73,8 +73,13 @@ internal sealed partial class Courier(DeliveryStore deliveries, ChatPlatforms pl
         // What nobody there asked for is for everybody there, or for nobody.
         if (delivery.Address.Requester.Length == 0)
             return succeeded ? await message.ShowAsync(operation.Id, answer, cancellationToken) : new Shown.Never("it came to nothing");
+        var isSeen = delivery is not { Message: null, Posting: false };
+        var isPrivate = command?.IsPrivateWith(succeeded ? operation.Result : null) == true;
+        // Everybody has seen the work begin, and sees it end; how is said to who asked. First this, which may be done again.
+        if (isPrivate && isSeen && await message.ShowAsync(operation.Id, new PostedCard(operation.Id, ProgressCard.Over(operation.Kind, operation.Id)), cancellationToken) is Shown.Later later)
+            return later;
         // A refusal concerns who asked, unless everybody has already seen the work begin.
-        return command is { IsPrivate: true } || (!succeeded && delivery is { Message: null, Posting: false })
+        return isPrivate || (!succeeded && !isSeen)
             ? await platform.TellAsync(delivery.Target, answer, cancellationToken)
             : await message.ShowAsync(operation.Id, answer, cancellationToken);
     }

@@ -20,9 +20,9 @@ internal sealed class PlanApplier(RunContext context, PlanStore plans, PlanGate 
         var person = await people.PseudonymAsync(context.Caller, cancellationToken);
         // What this operation began before a crash goes on, also past the plan's time.
         var goesOn = stored.AppliedIn == context.OperationId && stored.State == PlanState.Applying;
-        if (!goesOn && gate.Check(stored, digest, context.Caller, person) is { } refusal)
+        if (!goesOn && await gate.CheckAsync(stored, digest, context.Caller, person, cancellationToken) is { } refusal)
         {
-            if (refusal.Kind == RefusalKind.Forbidden)
+            if (refusal.Kind == RefusalKind.Forbidden || refusal == PlanGate.Unknown)
                 await audit.AppendAsync(new AuditEvent(person, "denied", stored.Plan.Id) { Repo = stored.Plan.Repository, Detail = new() { ["kind"] = stored.Plan.Kind.Text(), ["door"] = context.Request.Door } }, cancellationToken);
             return refusal;
         }

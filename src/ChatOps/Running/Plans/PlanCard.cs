@@ -44,15 +44,19 @@ internal static class PlanCard
     public static CardButton Button(PlanView plan) => new(Label(plan), "apply", $"{plan.Id} {plan.Digest}", Effect(plan));
 
     /// <summary>The button that shows what taking back a merged pull request would do; nothing changes yet.</summary>
-    public static CardButton Rollback(int number) => new(string.Create(CultureInfo.InvariantCulture, $"Rollback #{number}"), "rollback", number.ToString(CultureInfo.InvariantCulture));
+    /// <param name="number">The pull request.</param>
+    /// <param name="repository">Its repository; null on the card of a command that was itself about it.</param>
+    public static CardButton Rollback(int number, string? repository = null) => new(string.Create(CultureInfo.InvariantCulture, $"Rollback #{number}"), "rollback", Argument(number, repository));
 
-    // What one does next with what was made: it is looked at and decided, or taken back.
+    // What one does next with what was made: it is looked at and decided, or taken back. Applying is about no repository, so the plan's is named.
     private static IReadOnlyList<CardButton> Next(PlanView plan) => (plan.Kind, plan.Result?.PrNumber) switch
     {
         (_, null) or (ChangeKind.Close, _) => [],
-        (ChangeKind.Merge, { } merged) => [Rollback(merged)],
-        (_, { } open) => [new CardButton(string.Create(CultureInfo.InvariantCulture, $"Decide #{open}"), "pr", open.ToString(CultureInfo.InvariantCulture))],
+        (ChangeKind.Merge, { } merged) => [Rollback(merged, plan.Repository)],
+        (_, { } open) => [new CardButton(string.Create(CultureInfo.InvariantCulture, $"Decide #{open}"), "pr", Argument(open, plan.Repository))],
     };
+
+    private static string Argument(int number, string? repository) => string.Create(CultureInfo.InvariantCulture, $"{(repository is null ? "" : $"in {repository} ")}{number}");
 
     private static string Label(PlanView plan) => plan.Kind switch
     {

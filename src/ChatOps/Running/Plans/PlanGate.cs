@@ -3,7 +3,7 @@ using ChatOps.Chat;
 namespace ChatOps.Running.Plans;
 
 /// <summary>The one place that decides whether somebody may apply a plan now.</summary>
-internal sealed class PlanGate(AccessOptions access, TimeProvider clock)
+internal sealed class PlanGate(AccessOptions access, ILinkedLogin linked, TimeProvider clock)
 {
     /// <summary>That there is no such plan, or not for this caller.</summary>
     public static Refusal Unknown { get; } = new(RefusalKind.NotFound, "There is no plan of that id here. Ask for the change again to get a new one.");
@@ -13,10 +13,11 @@ internal sealed class PlanGate(AccessOptions access, TimeProvider clock)
     /// <param name="digest">What the person agreed to.</param>
     /// <param name="caller">Who applies it.</param>
     /// <param name="person">The same by pseudonym.</param>
-    public Refusal? Check(StoredPlan stored, string? digest, Caller caller, string person)
+    /// <param name="cancellationToken">Stops the wait.</param>
+    public async Task<Refusal?> CheckAsync(StoredPlan stored, string? digest, Caller caller, string person, CancellationToken cancellationToken)
     {
         var plan = stored.Plan;
-        if (WhyNotAllowed(plan, caller, person) is { } denied)
+        if (await WhyNotAllowedAsync(plan, caller, person, cancellationToken) is { } denied)
             return denied;
         if (string.IsNullOrWhiteSpace(digest))
             return new Refusal(RefusalKind.Invalid, "digest is missing: send the digest of the plan that you looked at.") { Fields = new Dictionary<string, string> { ["digest"] = "is missing." } };
@@ -32,13 +33,17 @@ internal sealed class PlanGate(AccessOptions access, TimeProvider clock)
     }
 
     /// <summary>Why somebody may not apply a plan whatever its state; null when they may.</summary>
-    public Refusal? WhyNotAllowed(ChangePlan plan, Caller caller, string person)
+    public async Task<Refusal?> WhyNotAllowedAsync(ChangePlan plan, Caller caller, string person, CancellationToken cancellationToken)
     {
         var needed = plan.Kind.MinimumRole();
         var role = caller.RoleIn(plan.Repository);
+        // Who sees nothing of a repository learns nothing of it, not even its name.
+        if (role < Role.Viewer)
+            return Unknown;
         if (role < needed)
             return new Refusal(RefusalKind.Forbidden, $"To {plan.Kind.Text()} in {plan.Repository} you need the role {needed.Text()} and yours is {role.Text()}. Ask somebody who has it to do this, or an admin for the role. Nothing was changed.");
-        return access.FourEyes && plan.Kind.IsAgreement() && plan.AgreesWith == person
+        // Somebody may come through two chats: who has proved one GitHub account in both is one person.
+        return access.FourEyes && plan.Kind.IsAgreement() && plan.AgreesWith is { } asked && (asked == person || await linked.AreOneAsync(asked, person, cancellationToken))
             ? new Refusal(RefusalKind.Forbidden, $"You asked for this change yourself, and here two people have to agree (Access:FourEyes). Ask a colleague to {plan.Kind.Text()} it. Nothing was changed.")
             : null;
     }

@@ -1,3 +1,5 @@
+using ChatOps.Adapters.Llm;
+using ChatOps.Chat;
 using ChatOps.Tests.Support;
 using ChatOps.Tests.Support.Slack;
 
@@ -16,12 +18,38 @@ public sealed class AskTests
 
         await SayAsync(lab, "<@U0BOT> what do you know of this service?");
 
-        await lab.MessageAsync("understood as context");
+        await lab.ToldAsync("understood as context");
         var offered = models.Requests.First().Text;
         Assert.Contains("diagnose", offered, StringComparison.Ordinal);
         Assert.DoesNotContain("apply_plan", offered, StringComparison.Ordinal);
         Assert.DoesNotContain("rate_diagnosis", offered, StringComparison.Ordinal);
         Assert.DoesNotContain("\"name\":\"ask\"", offered, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("C0INC")]
+    [InlineData("D0ALICE")]
+    public async Task What_a_private_command_says_only_who_asked_sees_though_it_was_asked_in_free_words(string channel)
+    {
+        await using var models = await ScriptedModelServer.StartAsync();
+        using var repository = OrdersCase.Repository();
+        models.Script(ScriptedReply.Call("costs", new { text = "week by user" }), ScriptedReply.Say("""{"understood":true,"say":""}"""));
+        await using var lab = await StartAsync(models, repository);
+        await lab.App.Get<ModelCallLedger>().EnterAsync("op_2", CallBook.Dollar / 10, call => call with { Caller = new Caller("slack:T0TEAM/U0BOB", "Robert Tables", Role.Responder) });
+
+        await SlackSender.EventAsync(lab.App.Http, SlackSender.Event(SlackSender.Mention("<@U0BOT> who spent what?", channel: channel)));
+
+        if (channel[0] == 'D')
+        {
+            // Nobody reads along there.
+            await lab.MessageAsync("Robert Tables");
+            return;
+        }
+
+        await lab.ToldAsync("Robert Tables");
+        await Eventually.BecomesTrueAsync(async () => await lab.CountAsync("select count(*) from deliveries where state = 'open'") == 0, "it is delivered");
+        Assert.DoesNotContain(lab.Slack.Messages, message => message.Text.Contains("Robert Tables", StringComparison.Ordinal) || message.Text.Contains("$0.", StringComparison.Ordinal));
+        Assert.All(lab.Slack.Messages, message => Assert.Contains("answered, for who asked only", message.Text, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -51,6 +51,33 @@ public sealed class CostsCommandTests
         Assert.Equal(Tone.Attention, card.Tone);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Later_calls_of_what_began_before_the_period_are_calls(bool isUnpriced)
+    {
+        await using var app = await ChatOpsApp.StartAsync();
+        var ledger = app.Get<ChatOps.Adapters.Llm.ModelCallLedger>();
+        await ledger.EnterAsync("op_1", CallBook.Dollar / 50);
+        Assert.Contains("No model was asked.", Texts(await EmptyAsync()));
+        app.Clock.Advance(TimeSpan.FromHours(23.99));
+        await ledger.EnterAsync("op_1", isUnpriced ? null : CallBook.Dollar / 10);
+        app.Clock.Advance(TimeSpan.FromMinutes(2));
+
+        var card = (await AskAsync(app, "day")).Card;
+
+        Assert.Equal("0", card.Parts.OfType<FieldsPart>().Single().Fields.Single(field => field.Label == "Operations").Value);
+        Assert.DoesNotContain("No model was asked.", Texts(card));
+
+        static IEnumerable<string> Texts(Card card) => card.Parts.OfType<TextPart>().Select(part => part.Text);
+
+        static async Task<Card> EmptyAsync()
+        {
+            await using var fresh = await ChatOpsApp.StartAsync();
+            return (await AskAsync(fresh, "day")).Card;
+        }
+    }
+
     [Fact]
     public async Task Names_are_shown_and_never_stored_with_the_answer()
     {

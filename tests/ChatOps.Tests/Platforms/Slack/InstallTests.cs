@@ -32,6 +32,89 @@ public sealed class InstallTests
     }
 
     [Theory]
+    [InlineData("good-code", "T1OTHER", FakeSlack.InstalledToken)]
+    [InlineData("organisation-code", FakeSlack.Organisation, FakeSlack.OrganisationToken)]
+    public async Task Who_is_not_listed_is_refused_at_the_end_of_the_install_and_nothing_is_left_of_it(string code, string id, string token)
+    {
+        await using var lab = await StartAsync(("Slack:Workspaces:0", "T5OURS"), ("Slack:Workspaces:1", "E5OURS"));
+
+        var done = await InstallAsync(lab, code);
+
+        Assert.Equal(HttpStatusCode.Forbidden, done.StatusCode);
+        Assert.Contains($"adds {id} to Slack:Workspaces", await done.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Null(await lab.App.Get<Installations>().FindAsync(id, default));
+        Assert.Contains(lab.Slack.Calls, call => call.Method == "auth.revoke" && call.Token == token);
+    }
+
+    [Theory]
+    [InlineData("Emails:0", "alice@example.com")]
+    [InlineData("SlackGroups:0", "@sre")]
+    public async Task An_email_or_a_group_of_a_workspace_that_is_not_listed_is_not_believed_however_it_was_installed(string key, string value)
+    {
+        await using var lab = await StartAsync(("Slack:Workspaces:0", "T5OURS"), ("Access:Grants:0:Role", "admin"), ($"Access:Grants:0:{key}", value));
+        lab.Slack.Groups["sre"] = ["U1MALLORY"];
+        await lab.App.Get<Installations>().SaveAsync(new Workspace("T1OTHER", FakeSlack.InstalledToken, "U1BOT"), "Elsewhere", "", "U1", default);
+        lab.Slack.AddUser("U1MALLORY", "Alice", user => user["team_id"] = "T1OTHER");
+
+        await SlackSender.CommandAsync(lab.App.Http, SlackSender.Command("/admin", "taken over", lab.Slack.NewReply().Url, user: "U1MALLORY", team: "T1OTHER"));
+
+        await lab.ToldAsync("none of those that it answers in (Slack:Workspaces)");
+        Assert.Equal(0, lab.App.Desk.Runs);
+    }
+
+    [Fact]
+    public async Task An_organisation_that_is_not_listed_serves_none_of_its_workspaces()
+    {
+        await using var lab = await StartAsync(("Slack:Workspaces:1", "E5OURS"));
+        await lab.App.Get<Installations>().SaveAsync(new Workspace(FakeSlack.Organisation, FakeSlack.OrganisationToken, FakeSlack.Bot), "Elsewhere", "", "U1", default);
+
+        await SlackSender.CommandAsync(lab.App.Http, Of(SlackSender.Command("/echo", "let me in", lab.Slack.NewReply().Url, team: "T2SALES")));
+
+        await lab.ToldAsync("none of those that it answers in");
+        Assert.Equal(0, lab.App.Desk.Runs);
+    }
+
+    [Fact]
+    public async Task In_all_workspaces_of_an_organisation_somebody_is_one_person()
+    {
+        await using var lab = await SlackLab.StartAsync(("Slack:BotToken", FakeSlack.OrganisationToken));
+        AddSam(lab, FakeSlack.Team, "T2SALES");
+
+        foreach (var team in (string[])[FakeSlack.Team, "T2SALES"])
+        {
+            await SlackSender.CommandAsync(lab.App.Http, Of(SlackSender.Command("/echo", "from " + team, user: "U0SAM", team: team)));
+            await lab.MessageAsync("from " + team);
+        }
+
+        Assert.Equal(1, await lab.CountAsync("select count(distinct requested_by) from operations"));
+        Assert.Equal(1, await lab.CountAsync("select count(*) from people where caller_id like '%/U0SAM'"));
+        Assert.Equal(1, await lab.CountAsync("select count(*) from people where caller_id = 'slack:E0ORG/U0SAM'"));
+    }
+
+    [Theory]
+    [InlineData("""{"is_enterprise_install":"true","enterprise_id":"E1"}""", "E1")]
+    [InlineData("""{"is_enterprise_install":true,"enterprise":{"id":"E1"}}""", "E1")]
+    [InlineData("""{"enterprise_id":"E2","authorizations":[{"enterprise_id":"E1","is_enterprise_install":true}]}""", "E1")]
+    [InlineData("""{"is_enterprise_install":"false","enterprise_id":"E1"}""", null)]
+    [InlineData("""{"enterprise":{"id":"E1"},"authorizations":[{"enterprise_id":"E1","is_enterprise_install":false}]}""", null)]
+    public void The_organisation_is_read_where_it_installed_the_app(string payload, string? organisation) =>
+        Assert.Equal(organisation, ChatOps.Platforms.Slack.Doors.Payload.Parse(payload)!.Value.Organisation);
+
+    [Fact]
+    public async Task What_somebody_may_do_is_asked_in_each_workspace_of_the_organisation()
+    {
+        await using var lab = await SlackLab.StartAsync(("Slack:BotToken", FakeSlack.OrganisationToken));
+        AddSam(lab, FakeSlack.Team);
+        await SlackSender.CommandAsync(lab.App.Http, Of(SlackSender.Command("/echo", "at home", user: "U0SAM")));
+        await lab.MessageAsync("at home");
+
+        await SlackSender.CommandAsync(lab.App.Http, Of(SlackSender.Command("/echo", "let me in", lab.Slack.NewReply().Url, user: "U0SAM", team: "T2SALES")));
+
+        await lab.ToldAsync("You have no role here");
+        Assert.Equal(1, lab.App.Desk.Runs);
+    }
+
+    [Theory]
     [InlineData("forged")]
     [InlineData("other browser")]
     [InlineData("late")]
@@ -158,7 +241,13 @@ public sealed class InstallTests
         Assert.Null(await lab.App.Get<Installations>().FindAsync(FakeSlack.Team, default));
     }
 
-    private static Task<SlackLab> StartAsync(params (string Key, string? Value)[] settings) => SlackLab.StartAsync([("Slack:ClientId", "1.2"), ("Slack:ClientSecret", "client-secret"), ("Slack:BotToken", null), .. settings]);
+    private static void AddSam(SlackLab lab, params string[] teams) => lab.Slack.AddUser("U0SAM", "Sam", user =>
+    {
+        user["team_id"] = FakeSlack.Team;
+        user["enterprise_user"] = new JsonObject { ["id"] = "U0SAM", ["teams"] = new JsonArray([.. teams.Select(team => (JsonNode)team)]) };
+    });
+
+    private static Task<SlackLab> StartAsync(params (string Key, string? Value)[] settings) => SlackLab.StartAsync([("Slack:ClientId", "1.2"), ("Slack:ClientSecret", "client-secret"), ("Slack:BotToken", null), ("Slack:Workspaces:0", "T1OTHER"), ("Slack:Workspaces:1", FakeSlack.Organisation), ("Slack:Workspaces:2", FakeSlack.Team), .. settings]);
 
     private static async Task<HttpResponseMessage> InstallAsync(SlackLab lab, string code)
     {

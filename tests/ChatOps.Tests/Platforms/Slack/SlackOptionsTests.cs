@@ -15,6 +15,8 @@ public sealed class SlackOptionsTests
     [InlineData("Slack:BotToken", "is missing", null, null, "s", null, null, null)]
     [InlineData("Slack:ClientSecret", "is missing", null, null, "s", null, "1.2", null)]
     [InlineData("Slack:SigningSecret", "is missing", null, null, null, "xapp-1", "1.2", "c")]
+    [InlineData("Slack:Workspaces", "is missing", null, null, "s", null, "1.2", "c")]
+    [InlineData("Slack:Workspaces", "is missing", null, "xoxb-1", "s", null, "1.2", "c")]
     public void A_value_that_cannot_be_used_is_named(string key, string words, string? api, string? bot, string? signing, string? app, string? client, string? secret)
     {
         var options = new SlackOptions { BotToken = bot, SigningSecret = signing, AppToken = app, ClientId = client, ClientSecret = secret };
@@ -27,6 +29,19 @@ public sealed class SlackOptionsTests
         Assert.Contains(words, refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("acme")]
+    [InlineData("T")]
+    [InlineData("T1 T2")]
+    [InlineData("https://acme.slack.com")]
+    public void What_is_no_id_of_a_workspace_or_an_organisation_is_named(string id)
+    {
+        var refused = Assert.Throws<SettingException>(() => new SlackOptions { SigningSecret = "s", ClientId = "1.2", ClientSecret = "c", Workspaces = ["T1", "E1", id] }.Check("Slack"));
+
+        Assert.Equal("Slack:Workspaces", refused.Key);
+        Assert.Contains($"'{id}'", refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Nothing_a_workspace_by_token_sockets_and_installs_are_all_fine()
     {
@@ -35,7 +50,7 @@ public sealed class SlackOptionsTests
                      new SlackOptions(),
                      new SlackOptions { BotToken = "xoxb-1", SigningSecret = "s" },
                      new SlackOptions { BotToken = "xoxb-1", AppToken = "xapp-1" },
-                     new SlackOptions { SigningSecret = "s", ClientId = "1.2", ClientSecret = "c" },
+                     new SlackOptions { SigningSecret = "s", ClientId = "1.2", ClientSecret = "c", Workspaces = ["T1"] },
                  })
             options.Check("Slack");
     }

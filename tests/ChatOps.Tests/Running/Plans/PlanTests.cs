@@ -1,5 +1,7 @@
 using System.Net;
+using ChatOps.Adapters.GitHub;
 using ChatOps.Adapters.Storage;
+using ChatOps.Capabilities.Accounts;
 using ChatOps.Chat;
 using ChatOps.Running.Auditing;
 using ChatOps.Running.Plans;
@@ -120,6 +122,38 @@ public sealed class PlanTests
 
         Assert.Contains("Access:FourEyes", own.Refusal!.Sentence, StringComparison.Ordinal);
         Assert.NotNull(others.Value);
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Who_proved_one_github_account_in_two_chats_is_one_person_to_four_eyes(string provider)
+    {
+        await using var host = await HostAsync(provider, ("Access:FourEyes", "true"));
+        var (bob, cyd) = (new Caller("teams:bob", "Bob", Role.Approver), new Caller("teams:cyd", "Cyd", Role.Approver));
+        var people = await Task.WhenAll(new[] { Approver, bob, cyd }.Select(caller => host.Get<People>().PseudonymAsync(caller, CancellationToken.None)));
+        foreach (var (person, account) in new[] { (people[0], 7), (people[1], 7), (people[2], 8) })
+        {
+            await host.Get<LinkStore>().BeginAsync(person, new DeviceCode("secret", "WDJB", "https://github.com/login/device", DateTimeOffset.MaxValue, TimeSpan.FromSeconds(5)), CancellationToken.None);
+            await host.Get<LinkStore>().LinkAsync(person, "WDJB", new LinkedAccount(account, $"login-{account}", "token"), CancellationToken.None);
+        }
+
+        var plan = await ProposeAsync(host, Close with { Kind = ChangeKind.Merge, AgreesWith = people[0] });
+
+        Assert.Contains("Access:FourEyes", (await ApplyAsync(host, plan, plan.Digest, bob)).Refusal!.Sentence, StringComparison.Ordinal);
+        Assert.NotNull((await ApplyAsync(host, plan, plan.Digest, cyd)).Value);
+    }
+
+    [Fact]
+    public async Task Who_sees_nothing_of_a_repository_does_not_learn_that_a_plan_concerns_it()
+    {
+        await using var host = await HostAsync();
+        var plan = await ProposeAsync(host, Close);
+
+        var answer = await ApplyAsync(host, plan, plan.Digest, new Caller("key:eve", "Eve", Role.None) { RepositoryRoles = new Dictionary<string, Role> { ["billing"] = Role.Admin } });
+
+        Assert.Equal(PlanGate.Unknown, answer.Refusal);
+        Assert.Equal("denied", (string?)(await host.GetJsonAsync("/history/audit"))["items"]![0]!["action"]);
+        Assert.Equal(0, Fake(host).Runs);
     }
 
     [Fact]

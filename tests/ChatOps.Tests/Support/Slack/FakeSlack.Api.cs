@@ -68,6 +68,7 @@ internal sealed partial class FakeSlack
     private JsonObject Answer(string method, JsonObject arguments) => method switch
     {
         "auth.test" => new JsonObject { ["team_id"] = Team, ["user_id"] = Bot },
+        "auth.revoke" => new JsonObject { ["revoked"] = true },
         "chat.postMessage" => Post(arguments),
         "chat.postEphemeral" => Whisper(arguments),
         "chat.update" => Update(arguments),

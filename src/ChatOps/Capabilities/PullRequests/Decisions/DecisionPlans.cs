@@ -80,7 +80,7 @@ internal sealed class DecisionPlans(RunContext context, StandingReader standings
         if (whyNot is not null)
             return new DecisionOption(kind.Text(), null, whyNot.Sentence.Replace(" Nothing was changed.", "", StringComparison.Ordinal));
         var plan = await WithWorkflowAsync(describe(), cancellationToken);
-        var denied = gate.WhyNotAllowed(plan, context.Caller, await people.PseudonymAsync(context.Caller, cancellationToken));
+        var denied = await gate.WhyNotAllowedAsync(plan, context.Caller, await people.PseudonymAsync(context.Caller, cancellationToken), cancellationToken);
         return denied is not null
             ? new DecisionOption(kind.Text(), null, denied.Sentence.Replace(" Nothing was changed.", "", StringComparison.Ordinal))
             : new DecisionOption(kind.Text(), PlanView.Of(await plans.ProposeAsync(context, plan, cancellationToken), PlanState.Proposed), null);

@@ -28,7 +28,7 @@ internal sealed class Events(CommandCatalog catalog, RepositoryDirectory reposit
                 return true;
             case "app_uninstalled":
             case "tokens_revoked" when inner.Node("tokens", "bot") is not JsonArray { Count: 0 }:
-                var installed = InstalledAs(payload, team);
+                var installed = payload.Organisation ?? team;
                 // One that comes late, or again, is not about an install that was made since.
                 await installations.RemoveAsync(installed, payload.Number("event_time") is { } at ? DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(at, 0, uint.MaxValue)) : null, cancellationToken);
                 workspaces.Forget(installed);
@@ -36,13 +36,6 @@ internal sealed class Events(CommandCatalog catalog, RepositoryDirectory reposit
             default:
                 return true;
         }
-    }
-
-    // An organisation installs the app once for its workspaces.
-    private static string InstalledAs(Payload payload, string team)
-    {
-        var organisation = payload.List("authorizations").FirstOrDefault(authorization => authorization.Flag("is_enterprise_install"));
-        return organisation.Json is null ? team : organisation.Text("enterprise_id") ?? payload.Text("enterprise_id") ?? team;
     }
 
     private async Task<bool> AskAsync(Payload payload, Payload message, string team, string delivery, CancellationToken cancellationToken)
@@ -63,7 +56,7 @@ internal sealed class Events(CommandCatalog catalog, RepositoryDirectory reposit
         var files = MessageText.FilesOf(message, argument);
         if (files.Count > 0)
             arguments.TryAdd(argument, "");
-        var request = MaskedRequest.Create(command.Name, SlackIntake.CallerOf(team, user, null), SlackPlatform.DoorName, asked.Text.Repository, [.. arguments.Select(item => (item.Key, (string?)item.Value))]);
+        var request = MaskedRequest.Create(command.Name, SlackIntake.CallerOf(payload.Organisation ?? team, user, null), SlackPlatform.DoorName, asked.Text.Repository, [.. arguments.Select(item => (item.Key, (string?)item.Value))]);
         var taken = await intake.TakeAsync(request, address with { Sources = [.. sources, .. files] }, null, payload.Text("event_id") ?? (message.Text("ts") is { } ts ? $"{channel} {ts}" : delivery), cancellationToken);
         if (taken.Question is { } question)
             notices.Tell(address, null, question);

@@ -10,7 +10,7 @@ using ChatOps.Running.Operations;
 namespace ChatOps.Platforms.Slack.Doors;
 
 /// <summary>Clicks, choices, shortcuts and forms. What is none of ours is acknowledged, and nothing happens.</summary>
-internal sealed class Interactions(CommandCatalog catalog, OperationStore operations, SlackIntake intake, Forms forms, ParkedRequests parked, Notices notices)
+internal sealed class Interactions(CommandCatalog catalog, RepositoryDirectory repositories, OperationStore operations, SlackIntake intake, Forms forms, ParkedRequests parked, Notices notices)
 {
     /// <summary>The message shortcut "Diagnose this".</summary>
     public const string MessageShortcut = "diagnose_message";
@@ -57,15 +57,15 @@ internal sealed class Interactions(CommandCatalog catalog, OperationStore operat
         }
     }
 
-    private sealed record Person(string Team, string User, string? Name)
+    private sealed record Person(string Team, string? Organisation, string User, string? Name)
     {
-        public Caller Caller => SlackIntake.CallerOf(Team, User, Name);
+        public Caller Caller => SlackIntake.CallerOf(Organisation ?? Team, User, Name);
 
         public ChatAddress At(string channel, string? thread = null) => new() { Platform = SlackPlatform.DoorName, Workspace = Team, Channel = channel, Thread = thread, Requester = User };
     }
 
     private static Person? PersonOf(Payload payload) =>
-        (payload.Text("team", "id") ?? payload.Text("user", "team_id")) is { } team && payload.Text("user", "id") is { Length: > 0 } user ? new Person(team, user, payload.Text("user", "name") ?? payload.Text("user", "username")) : null;
+        (payload.Text("team", "id") ?? payload.Text("user", "team_id")) is { } team && payload.Text("user", "id") is { Length: > 0 } user ? new Person(team, payload.Organisation, user, payload.Text("user", "name") ?? payload.Text("user", "username")) : null;
 
     // From nowhere in particular it is the person's own conversation with the bot.
     private static string ChannelOf(Payload payload, Person person) => payload.Text("channel", "id") ?? payload.Text("container", "channel_id") ?? person.User;
@@ -90,13 +90,14 @@ internal sealed class Interactions(CommandCatalog catalog, OperationStore operat
         var message = payload.Text("container", "message_ts") ?? payload.Text("message", "ts");
         var address = person.At(channel, isEphemeral ? payload.Text("container", "thread_ts") : payload.Text("message", "thread_ts") ?? message);
         // A card's own button needs no masking, and must not have it: its argument is held against the card.
+        var read = CommandText.Read(command, action.Text("value") ?? "", repositories.All);
         var request = new CommandRequest
         {
             Command = command.Name,
-            Arguments = command.ArgumentsOf(action.Text("value") ?? ""),
+            Arguments = read.Arguments,
             Caller = person.Caller,
             Door = SlackPlatform.DoorName,
-            Repository = command.NeedsRepository && button.OperationId is not null ? (await operations.FindAsync(button.OperationId, cancellationToken))?.Repo : null,
+            Repository = read.Repository ?? (command.NeedsRepository && button.OperationId is not null ? (await operations.FindAsync(button.OperationId, cancellationToken))?.Repo : null),
         };
         if (button.OperationId is { } operation)
             address = address with { Click = new CardClick(operation, button.Place, isEphemeral ? null : message) };

@@ -22,6 +22,18 @@ internal readonly record struct Payload(JsonObject Json)
     /// <summary>Whether a flag is set.</summary>
     public bool Flag(params ReadOnlySpan<string> path) => Node(path) is JsonValue value && value.TryGetValue<bool>(out var flag) && flag;
 
+    /// <summary>The organisation of Enterprise Grid that installed the app for the workspace (docs.slack.dev, "Developing for Enterprise orgs"); null when the workspace did so itself.</summary>
+    public string? Organisation
+    {
+        get
+        {
+            var authorization = List("authorizations").FirstOrDefault(authorization => authorization.Flag("is_enterprise_install"));
+            if (authorization.Json is null && !Flag("is_enterprise_install") && Text("is_enterprise_install") != "true")
+                return null;
+            return (authorization.Json is null ? null : authorization.Text("enterprise_id")) ?? Text("enterprise_id") ?? Text("enterprise", "id");
+        }
+    }
+
     /// <summary>Anything by its path; null where there is none.</summary>
     public JsonNode? Node(params ReadOnlySpan<string> path)
     {

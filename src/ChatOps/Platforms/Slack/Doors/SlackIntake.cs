@@ -64,7 +64,7 @@ internal sealed class SlackIntake(OperationQueue queue, CommandCatalog catalog, 
     }
 
     /// <summary>The person behind a request, whose role is found out when it runs.</summary>
-    public static Caller CallerOf(string teamId, string userId, string? name) => new(SlackPeople.IdOf(teamId, userId), string.IsNullOrWhiteSpace(name) ? userId : name, Role.None);
+    public static Caller CallerOf(string home, string userId, string? name) => new(SlackPeople.IdOf(home, userId), string.IsNullOrWhiteSpace(name) ? userId : name, Role.None);
 
     /// <summary>A message that only who asked sees.</summary>
     public static JsonObject Ephemeral(SlackMessage message) => new() { ["response_type"] = "ephemeral", ["text"] = message.Text, ["blocks"] = message.Blocks.DeepClone() };

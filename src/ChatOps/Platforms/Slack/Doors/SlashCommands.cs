@@ -31,7 +31,7 @@ internal sealed class SlashCommands(CommandCatalog catalog, RepositoryDirectory 
         }
 
         var (arguments, sources) = MessageLink.Take(command, read.Arguments);
-        var request = MaskedRequest.Create(command.Name, SlackIntake.CallerOf(team, user, payload.Text("user_name")), SlackPlatform.DoorName, read.Repository, [.. arguments.Select(argument => (argument.Key, (string?)argument.Value))]);
+        var request = MaskedRequest.Create(command.Name, SlackIntake.CallerOf(payload.Organisation ?? team, user, payload.Text("user_name")), SlackPlatform.DoorName, read.Repository, [.. arguments.Select(argument => (argument.Key, (string?)argument.Value))]);
         var taken = await intake.TakeAsync(request, address with { Sources = sources }, payload.Text("response_url"), payload.Text("trigger_id") ?? delivery, cancellationToken);
         return taken switch
         {

@@ -51,6 +51,13 @@ internal sealed class InstallEndpoints(SlackOptions options, SlackApi api, Insta
         var answer = await api.CallAsync(null, "oauth.v2.access", new JsonObject { ["code"] = code, ["client_id"] = options.ClientId, ["client_secret"] = options.ClientSecret, ["redirect_uri"] = RedirectUri(context) }, cancellationToken);
         if (answer.Text("access_token") is not { } token || Installed(answer) is not { } where || answer.Text("bot_user_id") is not { } bot)
             return Problem.Of(new Refusal(RefusalKind.ProviderFailed, $"Slack did not finish the install ({answer.Error ?? "no workspace was named"}). Begin again at /slack/install."));
+        if (!options.MayInstall(where.Id))
+        {
+            // What was just granted is given back: nothing is to be left of it, here or there.
+            await api.CallAsync(token, "auth.revoke", [], cancellationToken);
+            return Problem.Of(new Refusal(RefusalKind.Forbidden, $"{where.Id} is none of the workspaces and organisations that the app answers in here, so nothing was installed. Who runs the host adds {where.Id} to Slack:Workspaces; then begin again at /slack/install."));
+        }
+
         await installations.SaveAsync(new Workspace(where.Id, token, bot), where.Name ?? where.Id, answer.Text("scope") ?? "", answer.Text("authed_user", "id") ?? "", cancellationToken);
         workspaces.Forget(where.Id);
         var next = where.IsOrganisation ? "Installed for the organisation. Add the app to its workspaces (Organisation settings, Integrations)" : "Installed. Invite the app into a channel";

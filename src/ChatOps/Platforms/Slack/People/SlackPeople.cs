@@ -15,7 +15,9 @@ internal sealed class SlackPeople(SlackApi api, Access access, AccessOptions opt
     private readonly ConcurrentDictionary<string, (DateTimeOffset Until, IReadOnlyDictionary<string, string[]> Members)> _groups = new(StringComparer.Ordinal);
 
     /// <summary>The id of somebody in Slack, as everything else knows it.</summary>
-    public static string IdOf(string teamId, string userId) => $"slack:{teamId}/{userId}";
+    /// <param name="home">Their organisation of Enterprise Grid, whose workspaces all know them by one id; otherwise their workspace.</param>
+    /// <param name="userId">Slack's own id.</param>
+    public static string IdOf(string home, string userId) => $"slack:{home}/{userId}";
 
     /// <summary>Slack's own id in one of ours; null for somebody who is not from Slack.</summary>
     public static string? UserOf(string callerId) =>
@@ -24,8 +26,9 @@ internal sealed class SlackPeople(SlackApi api, Access access, AccessOptions opt
     /// <summary>Somebody with their role.</summary>
     public async Task<Answer<Caller>> IdentifyAsync(Workspace workspace, string userId, CancellationToken cancellationToken)
     {
-        var id = IdOf(workspace.TeamId, userId);
-        if (_people.TryGetValue(id, out var known) && known.Until > clock.GetUtcNow())
+        // What somebody may do is asked in each workspace: one may be a guest here and a member there.
+        var here = $"{workspace.TeamId}/{userId}";
+        if (_people.TryGetValue(here, out var known) && known.Until > clock.GetUtcNow())
             return await WithRoleAsync(known.Identity, cancellationToken);
         var answer = await api.CallAsync(workspace.Token, "users.info", new JsonObject { ["user"] = userId }, cancellationToken);
         // Somebody whom Slack does not show us is nobody; a Slack that does not answer is no verdict.
@@ -36,16 +39,16 @@ internal sealed class SlackPeople(SlackApi api, Access access, AccessOptions opt
         var user = answer.Node("user") as JsonObject;
         var identity = new Access.Identity
         {
-            Id = id,
+            Id = IdOf(workspace.Organisation ?? workspace.TeamId, userId),
             Name = NameOf(user) ?? userId,
             IsFullMember = user is not null && IsFullMember(user, workspace),
-            Slack = IsHere(user, workspace) ? [userId, $"{workspace.TeamId}/{userId}"] : [],
+            Slack = IsHere(user, workspace) ? [userId, here] : [],
             SlackGroups = IsHere(user, workspace) ? groups : [],
             Email = user is not null && IsFullMember(user, workspace) ? EmailOf(user) : null,
         };
         if (_people.Count > 10_000)
             _people.Clear();
-        _people[id] = (clock.GetUtcNow() + Kept, identity);
+        _people[here] = (clock.GetUtcNow() + Kept, identity);
         return await WithRoleAsync(identity, cancellationToken);
     }
 

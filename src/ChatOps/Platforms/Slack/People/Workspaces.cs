@@ -10,7 +10,7 @@ namespace ChatOps.Platforms.Slack.People;
 internal sealed class Workspaces(SlackOptions options, SlackApi api, Installations installations, TimeProvider clock)
 {
     private const int MostPages = 50;
-    private static readonly Refusal NotInstalled = new(RefusalKind.Forbidden, "This workspace has not installed the app. An admin of it does so at /slack/install.");
+    private static readonly Refusal NotInstalled = new(RefusalKind.Forbidden, "This workspace has not installed the app, or is none of those that it answers in (Slack:Workspaces). An admin of a workspace that is listed installs it at /slack/install.");
     private static readonly Refusal NoAnswer = new(RefusalKind.ProviderFailed, "Slack does not answer just now. Try again in a minute.");
 
     // A token that was taken back is noticed by its own calls; this only bounds how long a changed install is missed.
@@ -22,8 +22,10 @@ internal sealed class Workspaces(SlackOptions options, SlackApi api, Installatio
     {
         if (_known.TryGetValue(teamId, out var known) && known.Until > clock.GetUtcNow())
             return known.Workspace;
-        var found = await installations.FindAsync(teamId, cancellationToken) is { } installed ? installed
-            : await OfOrganisationAsync(teamId, cancellationToken) ?? await ByTokenAsync(teamId, cancellationToken);
+        var organised = await OfOrganisationAsync(teamId, cancellationToken);
+        var found = options.MayInstall(teamId) && await installations.FindAsync(teamId, cancellationToken) is { } installed
+            ? organised?.Refusal is { } unknown ? unknown : installed with { Organisation = organised?.Value?.Organisation }
+            : organised ?? await ByTokenAsync(teamId, cancellationToken);
         if (found.Value is { } workspace)
             _known[teamId] = (clock.GetUtcNow() + Kept, workspace);
         return found;
@@ -36,7 +38,11 @@ internal sealed class Workspaces(SlackOptions options, SlackApi api, Installatio
             return NotInstalled with { Kind = RefusalKind.NotConfigured };
         var answer = await api.CallAsync(options.BotToken, "auth.test", [], cancellationToken);
         if (answer.IsOk && answer.Text("team_id") is { } team && answer.Text("user_id") is { } bot)
-            return new Workspace(team, options.BotToken, bot) { IsOrganisation = new Payload(answer.Body).Flag("is_enterprise_install") };
+        {
+            var isOrganisation = new Payload(answer.Body).Flag("is_enterprise_install");
+            return new Workspace(isOrganisation ? answer.Text("enterprise_id") ?? team : team, options.BotToken, bot) { IsOrganisation = isOrganisation };
+        }
+
         return answer.IsPassing ? NoAnswer : new Refusal(RefusalKind.ProviderFailed, $"Slack does not take the bot token ({answer.Error}). An admin copies it again into Slack:BotToken.");
     }
 
@@ -62,7 +68,7 @@ internal sealed class Workspaces(SlackOptions options, SlackApi api, Installatio
     {
         if (!options.TakesInstalls)
             return null;
-        foreach (var id in await installations.OrganisationsAsync(cancellationToken))
+        foreach (var id in (await installations.OrganisationsAsync(cancellationToken)).Where(options.MayInstall))
         {
             if (await installations.FindAsync(id, cancellationToken) is { } organisation && await InOrganisationAsync(organisation, teamId, cancellationToken) is { } found)
                 return found;
@@ -86,7 +92,7 @@ internal sealed class Workspaces(SlackOptions options, SlackApi api, Installatio
             }
 
             if (new Payload(answer.Body).List("teams").Any(team => team.Text("id") == teamId))
-                return organisation with { TeamId = teamId, IsOrganisation = false };
+                return organisation with { TeamId = teamId, IsOrganisation = false, Organisation = organisation.TeamId };
             if (answer.Text("response_metadata", "next_cursor") is not { Length: > 0 } next)
                 return null;
             cursor = next;

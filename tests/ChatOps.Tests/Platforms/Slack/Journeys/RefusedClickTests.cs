@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ChatOps.Tests.Support;
 using ChatOps.Tests.Support.Slack;
 
 namespace ChatOps.Tests.Platforms.Slack.Journeys;
@@ -94,6 +95,28 @@ public sealed class RefusedClickTests
         await shop.ToldAsync(await shop.ClickAsync(card, "Merge", ShopLab.Bob), "Ask for the change again to get a fresh one");
 
         Assert.Null(pull.MergedAt);
+    }
+
+    [Fact]
+    public async Task The_button_of_what_was_made_leads_to_its_own_repository_in_anothers_channel_too()
+    {
+        await using var shop = await ShopLab.StartAsync(false, ("Repositories:1:Path", "/srv/billing"), ("Repositories:1:Channels:0", "C0INC"));
+        await shop.CommandAsync("/diagnose", "in orders " + ShopLab.Error);
+        await shop.ClickAsync(await shop.CardAsync("Create fix PR", asks: false), "Create fix PR");
+        var plan = await shop.CardAsync("Create fix PR", asks: true);
+        await shop.ClickAsync(plan, "Create fix PR");
+        await shop.DoneAsync(plan, ShopLab.Alice, "Create fix PR");
+        var opened = await shop.CardAsync("Decide #47", asks: false);
+
+        var card = await shop.OwnCardAsync(await shop.ClickAsync(opened, "Decide #47", ShopLab.Bob), "#47 ");
+
+        Assert.Contains("Merge", SlackLab.Labels(card));
+        Assert.Equal(1, await shop.Lab.CountAsync("select count(*) from operations where kind = 'pr' and repo = 'orders'"));
+        await shop.ToldAsync(await shop.ClickAsync(opened, "Decide #47", ShopLab.Bob, change: click => click["actions"]![0]!["value"] = "in billing 47"), "too old to act on");
+        await shop.DoneAsync(await shop.ClickAsync(card, "Merge", ShopLab.Bob), ShopLab.Bob, "Merge");
+        var merged = await shop.CardAsync("Rollback #47", asks: false);
+        await shop.ClickAsync(merged, "Rollback #47", ShopLab.Bob);
+        await Eventually.BecomesTrueAsync(async () => await shop.Lab.CountAsync("select count(*) from operations where kind = 'rollback' and repo = 'orders'") == 1, "the rollback is of that repository");
     }
 
     [Fact]
