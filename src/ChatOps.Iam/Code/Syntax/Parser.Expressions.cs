@@ -27,7 +27,8 @@ internal abstract partial class Parser
             {
                 At++;
                 var value = Expression();
-                left = new Assignment(left, mark is "=" or ":=" or "??=" or "||=" ? value : new Group([left, value])) { Line = line };
+                // What is added to does not become what is added; it is read once, as the target.
+                left = new Assignment(left, mark is "=" or ":=" or "??=" or "||=" ? value : new Group([Group.Empty, value])) { Line = line };
                 continue;
             }
             left = Operator(left, mark, line);

@@ -54,6 +54,15 @@ public sealed class ToleranceTests
     public void A_chain_without_end_is_read(CodeLanguage language) =>
         Assert.Empty(CodeAnalyzer.AnalyzeFragment(language, "import boto3\na" + string.Concat(Enumerable.Repeat(".a", 150_000)) + "\n").Required);
 
+    [Theory, MemberData(nameof(All))]
+    public async Task What_is_assigned_to_what_was_assigned_is_read_once(CodeLanguage language)
+    {
+        var nested = Enumerable.Range(0, 60).Aggregate("a", (target, _) => $"({target}) += b");
+
+        // Read twice at each level it would take for ever.
+        await Task.Run(() => CodeAnalyzer.AnalyzeFragment(language, $"import boto3\n{nested}\n")).WaitAsync(TimeSpan.FromMinutes(1));
+    }
+
     [Fact]
     public void A_diff_is_read_however_it_is_broken()
     {
