@@ -85,7 +85,6 @@ public sealed class PullRequestVerdictTests
     }
 
     [Theory]
-    [InlineData("CONTRIBUTOR")]
     [InlineData("FIRST_TIME_CONTRIBUTOR")]
     [InlineData("NONE")]
     public async Task A_strangers_comment_is_not_even_kept(string association)

@@ -32,7 +32,8 @@ internal sealed class PullRequestWebhooks(OperationQueue queue, IdempotencyKeys 
     /// <summary>The pull request to check and who asks, nobody when it is the repository's own entry; null when nothing asks for a check.</summary>
     private static (int Number, string Requester)? Asked(RepositoryRef repository, WebhookEvent happened) => happened switch
     {
-        { Name: "issue_comment", Action: "created", PullRequest: { } number, Sender: { } sender, IsBot: false, Comment: { } text, CommentBy: "OWNER" or "MEMBER" or "COLLABORATOR" } when IsCommand(text) => (number, sender),
+        // GitHub calls a member whose membership is private a contributor; whether they may write is asked when it runs.
+        { Name: "issue_comment", Action: "created", PullRequest: { } number, Sender: { } sender, IsBot: false, Comment: { } text, CommentBy: "OWNER" or "MEMBER" or "COLLABORATOR" or "CONTRIBUTOR" } when IsCommand(text) => (number, sender),
         { Name: "check_run", Action: "rerequested" or "requested_action", CheckRun: { } id, Sender: { } sender, IsBot: false } when PullRequestPlatform.NumberOf(id) is { } number => (number, sender),
         // A stranger's fork is checked when somebody of the team asks for it.
         { Name: "pull_request", Action: "opened" or "reopened" or "synchronize", PullRequest: { } number } when repository.CheckPermissions && happened.Repository!.Equals(happened.HeadRepository, StringComparison.OrdinalIgnoreCase) => (number, ""),
