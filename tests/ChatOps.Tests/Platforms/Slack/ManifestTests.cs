@@ -19,6 +19,7 @@ public sealed partial class ManifestTests
     private static readonly Dictionary<string, string[]> ScopesOf = new()
     {
         ["apps.connections.open"] = [],
+        ["auth.revoke"] = [],
         ["auth.teams.list"] = [],
         ["auth.test"] = [],
         ["chat.postEphemeral"] = ["chat:write"],
