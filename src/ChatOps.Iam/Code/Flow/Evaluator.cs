@@ -178,11 +178,10 @@ internal sealed partial class Evaluator
         if (classes.TryGetValue(declared, out var known))
             return known;
         // Go declares methods beside their type, in any file of its directory; C# splits classes into parts.
-        var info = declared.Name.Length > 0 && file.Source.Language is CodeLanguage.Go or CodeLanguage.CSharp ? Named(declared.Name) : new ClassInfo(declared.Name, file);
-        if (declared.Name.Length > 0 && !classesByName.TryGetValue(declared.Name, out var named))
-            classesByName[declared.Name] = [info];
-        else if (declared.Name.Length > 0 && !classesByName[declared.Name].Contains(info))
-            classesByName[declared.Name].Add(info);
+        var isShared = declared.Name.Length > 0 && file.Source.Language is CodeLanguage.Go or CodeLanguage.CSharp;
+        var info = isShared ? Named(declared.Name) : new ClassInfo(declared.Name, file);
+        if (declared.Name.Length > 0 && !isShared)
+            (classesByName.TryGetValue(declared.Name, out var named) ? named : classesByName[declared.Name] = []).Add(info);
         classes[declared] = info;
         info.Declared ??= declared;
         info.Bases.AddRange(declared.Bases);

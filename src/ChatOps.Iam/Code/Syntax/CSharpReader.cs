@@ -23,7 +23,19 @@ internal sealed partial class CSharpReader
         // Brackets deeper than any code has would only exhaust the parser's stack.
         if (TooDeep(text))
             return [];
-        text = text.Replace('\f', '\n');
+        try
+        {
+            return Read(text.Replace('\f', '\n'));
+        }
+        catch (InvalidOperationException)
+        {
+            // Roslyn gives up on a few texts that are no C#, where it should only report them.
+            return [];
+        }
+    }
+
+    private static List<Statement> Read(string text)
+    {
         var regular = CSharpSyntaxTree.ParseText(text, Regular);
         // A part of a file may be members or statements alone, which scripts may have at the top.
         var partial = regular.GetCompilationUnitRoot().Members.All(member => member is GlobalStatementSyntax or IncompleteMemberSyntax or FieldDeclarationSyntax or MethodDeclarationSyntax);
