@@ -61,7 +61,7 @@ internal sealed class RemoteBranches(GitProcess git, string repository, string a
     {
         var what = $"{doing} {branch} of {repository} failed";
         if (result.TimedOut) return new Refusal(RefusalKind.ProviderFailed, $"{what}: it took too long. Try again.");
-        if (result.Error.Contains("403", StringComparison.Ordinal) || result.Error.Contains("ermission to", StringComparison.Ordinal))
+        if (result.Error.Contains("returned error: 403", StringComparison.Ordinal) || result.Error.Contains("ermission to", StringComparison.Ordinal))
             return new Refusal(RefusalKind.Forbidden, $"{what}: the token may not write there. It needs the permission to write contents.");
         if (result.Error.Contains("Authentication failed", StringComparison.Ordinal) || result.Error.Contains("could not read Username", StringComparison.Ordinal))
             return new Refusal(RefusalKind.Forbidden, $"{what}: no valid credentials. Check GitHub:Token, or the app's key.");

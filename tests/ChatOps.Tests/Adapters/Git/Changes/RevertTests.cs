@@ -152,13 +152,16 @@ public sealed class RevertTests : IAsyncLifetime
         Assert.Equal(second, gitHub.Orders.Git.Tip("ai/fix-1"));
     }
 
-    [Fact]
-    public async Task What_a_protected_branch_says_comes_through()
+    [Theory]
+    [InlineData("ai/fix-1")]
+    // A number in a name, an address or a commit is no status of HTTP's.
+    [InlineData("ai/fix-403")]
+    public async Task What_a_protected_branch_says_comes_through(string branch)
     {
         gitHub.Orders.RefusePushes("ai/*", "Changes must be made through a robot with a badge.");
         var changes = await OpenAsync();
 
-        var refusal = (await changes.PushAsync(Commit(changes, "one"), "ai/fix-1", CancellationToken.None))!;
+        var refusal = (await changes.PushAsync(Commit(changes, "one"), branch, CancellationToken.None))!;
 
         Assert.Contains("Changes must be made through a robot with a badge", refusal.Sentence, StringComparison.Ordinal);
     }
